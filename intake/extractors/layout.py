@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from intake.parsers.document import Document, Region, RegionKind
 
@@ -138,7 +139,7 @@ class Layout:
         found = []
         for table in self.document.tables:
             for row in table.rows:
-                for label, value in zip(row, row[1:], strict=False):
+                for label, value in pairwise(row):
                     text = label.text.strip().rstrip(":：").strip()
                     if text and len(text) <= 80:
                         line = self.line_at(label.start)
