@@ -14,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -125,7 +126,7 @@ def _judge_claim(scorer: ModuleType, reading: Json, truth: Json) -> Iterator[Jud
 def _bands(judged: list[Judged]) -> list[tuple[float, float, int, float]]:
     """(from, to, values, share right) per band of confidence that has values."""
     rows = []
-    for low, high in zip(STEPS, STEPS[1:], strict=False):
+    for low, high in pairwise(STEPS):
         hits = [right for _, confidence, right in judged if low <= confidence < high]
         if hits:
             rows.append((low, min(high, 1.0), len(hits), sum(hits) / len(hits)))
