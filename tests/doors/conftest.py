@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from intake.accept import Door
+from intake.archive import Archive
+from tests.doors.recorders import MemoryRecorder
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Iterator[Archive]:
+    archive = Archive(tmp_path / "archive")
+    yield archive
+    archive.close()
+
+
+@pytest.fixture
+def recorder() -> MemoryRecorder:
+    return MemoryRecorder()
+
+
+@pytest.fixture
+def door(archive: Archive, recorder: MemoryRecorder) -> Iterator[Door]:
+    door = Door(archive, recorder)
+    yield door
+    recorder.gate.set()
+    door.close()
