@@ -66,6 +66,7 @@ class Smtp(Section):
     lmtp_socket: str | None = None  # path of a UNIX socket
     hostname: str = ""  # in the greeting; empty: this machine's name
     max_size: Annotated[int, Field(gt=0)] = 50 * 1024 * 1024  # bytes (RFC 1870)
+    max_memory: Annotated[int, Field(gt=0)] = 512 * 1024 * 1024  # bytes of all messages coming in at once
     max_recipients: Annotated[int, Field(gt=0)] = 100
     max_connections: Annotated[int, Field(gt=0)] = 200
     idle_seconds: Annotated[float, Field(gt=0)] = 300.0
