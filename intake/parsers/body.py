@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from intake.parsers.charset import decode
-from intake.parsers.content import Content, Context, File
+from intake.parsers.content import Content, Context
 from intake.parsers.document import Headers, Region
 from intake.parsers.html import html_body
 from intake.parsers.mime import Leaf
@@ -30,7 +30,7 @@ class Body:
 def choose_body(found: Sequence[Leaf], context: Context, headers: Headers, name: str | None) -> Body:
     """The writer's own text. name: the id to report it under, None to keep the part's own."""
     texts = [x for x in found if not x.attached and x.file.declared in ("text/plain", "text/html")]
-    contents = {leaf.path: _content(leaf, context) for leaf in texts}
+    contents = {leaf.path: _content(leaf, context, headers.subject) for leaf in texts}
     dropped = _alternatives(texts, contents)
     chosen = [x for x in texts if x.path not in dropped and _shares_root(x, texts[0])]
     reports = {
@@ -50,17 +50,19 @@ def choose_body(found: Sequence[Leaf], context: Context, headers: Headers, name:
     return Body(chosen[0].path, chosen[0].file.declared, joined, reports)
 
 
-def _content(leaf: Leaf, context: Context) -> Content:
+def _content(leaf: Leaf, context: Context, subject: str | None) -> Content:
     if leaf.file.declared == "text/html":
-        return html_body(leaf.file, context)
-    return _plain(leaf, context)
+        return html_body(leaf.file, context, subject)
+    return _plain(leaf, context, subject)
 
 
-def _plain(leaf: Leaf, context: Context) -> Content:
+def _plain(leaf: Leaf, context: Context, subject: str | None) -> Content:
     decoded = decode(leaf.file.data, leaf.file.charset)
     text = decoded.text[: context.options.text_chars]
     reason = f"{decoded.lost} characters could not be decoded" if decoded.lost else None
-    return Content(text, regions=regions_of(text), status="partial" if reason else "read", reason=reason)
+    return Content(
+        text, regions=regions_of(text, subject=subject), status="partial" if reason else "read", reason=reason
+    )
 
 
 def _shares_root(leaf: Leaf, first: Leaf) -> bool:

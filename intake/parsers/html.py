@@ -11,18 +11,16 @@ from selectolax.lexbor import LexborHTMLParser
 
 from intake.parsers.charset import decode
 from intake.parsers.content import Content, Context, File
-from intake.parsers.document import Cell, Hyperlink, Region, Table
+from intake.parsers.document import Cell, Hyperlink, Table
 from intake.parsers.quoting import Mark, regions_of
 from intake.parsers.textbuild import clean
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
-    "footer form h1 h2 h3 h4 h5 h6 header hr legend li main nav ol p pre section summary table tbody tfoot "
-    "thead tr ul".split()
+    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"]
 )
-_SPACED = frozenset("blockquote dl h1 h2 h3 h4 h5 h6 ol p table ul".split())
+_SPACED = frozenset(["blockquote", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "table", "ul"])
 _UNSEEN = frozenset(
-    "head script style template noscript iframe object svg math audio video canvas title".split()
+    ["head", "script", "style", "template", "noscript", "iframe", "object", "svg", "math", "audio", "video", "canvas", "title"]
 )
 _HIDDEN = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
@@ -40,10 +38,10 @@ def read_html(file: File, context: Context) -> Content:
     return content
 
 
-def html_body(file: File, context: Context) -> Content:
+def html_body(file: File, context: Context, subject: str | None) -> Content:
     """The HTML body of a mail, with its regions."""
     content, marks = html_text(file, context)
-    return replace(content, regions=regions_of(content.text, marks))
+    return replace(content, regions=regions_of(content.text, marks, subject))
 
 
 def html_text(file: File, context: Context) -> tuple[Content, list[Mark]]:
