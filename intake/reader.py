@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from intake.completeness import check
 from intake.extractors.base import Material
@@ -14,18 +14,11 @@ from intake.extractors.language import read_language
 from intake.extractors.links import read_case_references, read_listings, read_originals, read_sellers
 from intake.extractors.rights import read_rights
 from intake.extractors.statements import read_statements
-from intake.parsers.document import Document, ParsedMessage
+from intake.parsers.document import ParsedMessage
 from intake.parsers.message import ParseOptions, parse_message
 from intake.reading import MessageFacts, Reading
+from intake.result import ReadResult as ReadResult
 from intake.settings import Settings
-
-
-@dataclass(frozen=True, slots=True)
-class ReadResult:
-    """A reading and the documents its sources point into."""
-
-    reading: Reading
-    documents: tuple[Document, ...]
 
 
 def read(raw: bytes, settings: Settings, file: str | None = None) -> ReadResult:

@@ -1,0 +1,72 @@
+"""What the engine counts and measures, in the form Prometheus scrapes (GET /metrics).
+
+What a module counts of its own (arrivals at the door, connections) stands beside its code.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Protocol
+
+from prometheus_client import REGISTRY, Counter, Histogram
+from prometheus_client.core import GaugeMetricFamily
+from prometheus_client.registry import Collector
+
+OUTCOMES = Counter(
+    "intake_outcomes", "Messages that came to an outcome: opened, updated, triage, duplicate", ["action"]
+)
+UNREAD = Counter(
+    "intake_unread",
+    "Attempts at a message that failed, by cause: timeout, memory, crash, error, interrupted, filing",
+    ["cause"],
+)
+READING_SECONDS = Histogram(
+    "intake_reading_seconds",
+    "Seconds that reading one message took in its child process",
+    buckets=(0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30, 120),
+)
+
+
+class Queue(Protocol):
+    """What the case store tells of the queue."""
+
+    def message_counts(self) -> Mapping[str, int]: ...
+
+    def oldest_waiting(self) -> datetime | None: ...
+
+
+class QueueCollector(Collector):
+    """The queue's state, asked of the store at each scrape. While the store is down it shows nothing, and
+    `intake_store_up` is 0."""
+
+    def __init__(self, queue: Queue, is_up: Callable[[], bool]) -> None:
+        self._queue = queue
+        self._is_up = is_up
+
+    def describe(self) -> Iterable[GaugeMetricFamily]:
+        """Nothing: a collector that describes itself is not asked when it is registered."""
+        return []
+
+    def collect(self) -> Iterable[GaugeMetricFamily]:
+        up = self._is_up()
+        yield GaugeMetricFamily("intake_store_up", "Whether the case store answers", value=int(up))
+        if not up:
+            return
+        messages = GaugeMetricFamily("intake_messages", "Messages by state", labels=["state"])
+        for state, count in self._queue.message_counts().items():
+            messages.add_metric([state], count)
+        yield messages
+        oldest = self._queue.oldest_waiting()
+        yield GaugeMetricFamily(
+            "intake_oldest_waiting_seconds",
+            "Age of the message that has waited longest for its outcome; 0 when none waits",
+            value=max(0.0, time.time() - oldest.timestamp()) if oldest else 0.0,
+        )
+
+    def register(self) -> None:
+        REGISTRY.register(self)
+
+    def unregister(self) -> None:
+        REGISTRY.unregister(self)
