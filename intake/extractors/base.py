@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 from intake.extractors.layout import Layout, lay_out
 from intake.parsers.document import Document, Origin, ParsedMessage, RegionKind
 from intake.reading import Source, Value
 from intake.settings import Platform
+
+T = TypeVar("T")
 
 
 @dataclass
@@ -25,6 +28,7 @@ class Material:
     language: str | None = None
     kind: str = ""
     _layouts: dict[str, Layout] = field(default_factory=dict)
+    _made: dict[str, Any] = field(default_factory=dict)
 
     def layout(self, document: Document) -> Layout:
         """The document's lines, labels and blocks; computed once."""
@@ -32,6 +36,13 @@ class Material:
         if known is None:
             known = self._layouts[document.part] = lay_out(document)
         return known
+
+    def once(self, key: str, make: Callable[[], T]) -> T:
+        """What `make` returns, computed once a message: for steps that several extractors lean on."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: T = self._made[key]
+        return made
 
     def document(self, part: str) -> Document | None:
         return next((d for d in self.parsed.documents if d.part == part), None)
