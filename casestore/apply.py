@@ -1,0 +1,68 @@
+"""What a message does to the case it was attached to, once it may do anything: by its kind."""
+
+from __future__ import annotations
+
+from casestore import absorb, events
+from casestore.casefile import CaseFile
+from casestore.keys import item_key
+from casestore.lifecycle import listing_states
+from casestore.models import Message
+from intake.reading import Reading
+
+
+def apply_message(file: CaseFile, message: Message, reading: Reading, who: str = events.MACHINE) -> None:
+    """A notice or follow-up adds values, a counter-notice and a retraction move states."""
+    match reading.kind.value:
+        case "notice" | "follow_up":
+            absorb.take_in(file, reading, message.id, who)
+            _make_party(file, message, reading, "claimant")
+        case "counter_notice":
+            absorb.take_in_counter(file, reading, message.id, who)
+            _make_party(file, message, reading, "seller")
+            _counter(file, message, reading, who)
+        case "retraction":
+            _withdraw(file, message, reading, who)
+    file.settle(who, message.id)
+
+
+def _make_party(file: CaseFile, message: Message, reading: Reading, role: str) -> None:
+    contact = reading.contact
+    name = contact.name.value if contact.name else message.from_name
+    file.add_party(role, name, message.from_address, message.id)
+    if contact.email:
+        file.add_party(role, name, contact.email.value, message.id)
+
+
+def _counter(file: CaseFile, message: Message, reading: Reading, who: str) -> None:
+    """17 U.S.C. 512(g)(3): it names the material that was removed; without naming any, all of it."""
+    for path in named_listings(file, reading) or list(file.listings):
+        _move_listing(file, path, "countered", who, message)
+    if file.may_move("counter_noticed"):
+        file.move("counter_noticed", who, "a counter-notice came in", message.id)
+
+
+def _withdraw(file: CaseFile, message: Message, reading: Reading, who: str) -> None:
+    """A retraction ends what it names; the whole case where it names no listing, or no other is left."""
+    named = named_listings(file, reading)
+    if reading.listings and not named:
+        file.log(
+            who, "note", after="the retraction names only listings that are not in this case",
+            message_id=message.id,
+        )  # fmt: skip
+        return
+    for path in named or list(file.listings):
+        _move_listing(file, path, "withdrawn", who, message)
+    left = [x for x in file.listings.values() if x.state != "withdrawn"]
+    if not left and file.may_move("withdrawn"):
+        file.move("withdrawn", who, "the claimant withdrew the complaint", message.id)
+
+
+def named_listings(file: CaseFile, reading: Reading) -> list[str]:
+    """The paths of the case's listings that a reading names."""
+    keys = {item_key(x.value, x.item_id) for x in reading.listings}
+    return [path for path, listing in file.listings.items() if listing.item_key in keys]
+
+
+def _move_listing(file: CaseFile, path: str, state: str, who: str, message: Message) -> None:
+    if state in listing_states()[file.listings[path].state].moves:
+        file.move_listing(path, state, who, f"message of {message.from_address}", message.id)

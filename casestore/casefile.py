@@ -1,0 +1,196 @@
+"""One case in the hands of one transaction: everything that changes a case goes through here."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from casestore import events
+from casestore.connected import Check
+from casestore.errors import NotAllowed, NotFound
+from casestore.keys import all_right_keys, item_key, right_keys
+from casestore.lifecycle import case_states, listing_states
+from casestore.models import Case, EventRow, Field, Listing, Message, Missing, Party, RightKey
+from casestore.models.base import storable
+from casestore.readings import effective, reading_of, rights_of
+from intake.reading import Completeness, MessageFacts, Reading
+
+
+class CaseFile:
+    """A case, its fields and listings. Made within a transaction that holds the lock of case changes."""
+
+    def __init__(self, session: Session, case: Case, now: datetime, check: Check) -> None:
+        self.session = session
+        self.case = case
+        self.now = now
+        self._check = check
+        self.fields = {f.path: f for f in session.scalars(select(Field).where(Field.case_id == case.id))}
+        self.listings = {
+            x.path: x for x in session.scalars(select(Listing).where(Listing.case_id == case.id))
+        }
+
+    @classmethod
+    def by_number(cls, session: Session, number: str, now: datetime, check: Check) -> CaseFile:
+        """Raises NotFound for a number that is no case's."""
+        case = session.scalar(select(Case).where(Case.number == number).with_for_update())
+        if case is None:
+            raise NotFound(f"no case {number}")
+        return cls(session, case, now, check)
+
+    def log(self, who: str, action: str, **said: Any) -> EventRow:
+        return events.append(self.session, self.case, at=self.now, who=who, action=action, **said)
+
+    # fields
+
+    def put(self, path: str, machine: dict[str, Any] | None, message_id: int | None) -> Field:
+        """A new field. A listing gets its own row, with its key and state."""
+        field = Field(
+            case_id=self.case.id, path=path, machine=machine, message_id=message_id, alternatives=[]
+        )
+        self.session.add(field)
+        self.fields[path] = field
+        if path.startswith("listings["):
+            self._put_listing(field)
+        return field
+
+    def _put_listing(self, field: Field) -> None:
+        listing = Listing(
+            case_id=self.case.id,
+            path=field.path,
+            item_key=_key_of(field),
+            state="reported",
+            message_id=field.message_id,
+        )
+        self.session.add(listing)
+        self.listings[field.path] = listing
+
+    def rekey(self, field: Field) -> None:
+        """Let a listing's key follow its value."""
+        if field.path in self.listings:
+            self.listings[field.path].item_key = _key_of(field)
+
+    # states
+
+    def move(self, state: str, who: str, why: str | None, message_id: int | None = None) -> EventRow:
+        """Raises NotAllowed for a state that is none, or that the case may not go to from where it is."""
+        before = self.case.state
+        if state not in case_states()[before].moves:
+            raise NotAllowed(f"{self.case.number}: cannot go from {before} to {state}")
+        self.case.state = state
+        return self.log(who, "state_moved", before=before, after=state, why=why, message_id=message_id)
+
+    def may_move(self, state: str) -> bool:
+        return state in case_states()[self.case.state].moves
+
+    def move_listing(
+        self, path: str, state: str, who: str, why: str | None, message_id: int | None = None
+    ) -> EventRow:
+        """The same for one listing. Raises NotFound for a path that is no listing's."""
+        listing = self.listings.get(path)
+        if listing is None:
+            raise NotFound(f"{self.case.number} has no {path}")
+        before = listing.state
+        if state not in listing_states()[before].moves:
+            raise NotAllowed(f"{self.case.number} {path}: cannot go from {before} to {state}")
+        listing.state = state
+        return self.log(
+            who, "listing_moved", path=path, before=before, after=state, why=why, message_id=message_id
+        )
+
+    # parties
+
+    def add_party(self, role: str, name: str | None, address: str | None, message_id: int | None) -> None:
+        """Make somebody a party, unless they are."""
+        name = storable(name)[:500] if name else None
+        address = normal_address(address)
+        known = select(Party).where(
+            Party.case_id == self.case.id, Party.role == role, Party.address.is_not_distinct_from(address)
+        )
+        if address is None:
+            known = known.where(Party.name == name)
+        if (address or name) and self.session.scalars(known).first() is None:
+            party = Party(case_id=self.case.id, role=role, name=name, address=address, message_id=message_id)
+            self.session.add(party)
+            self.session.flush()
+
+    # what follows from the fields
+
+    def reading(self) -> Reading:
+        """What the case's fields amount to."""
+        first = self.session.scalars(
+            select(Message).where(Message.case_id == self.case.id).order_by(Message.filed_at, Message.id)
+        ).first()
+        facts = MessageFacts(
+            first.message_id if first else None,
+            self.case.subject,
+            first.from_name if first else None,
+            first.from_address if first else None,
+            first.sent_at if first else None,
+            first.sha256 if first else "",
+        )
+        missing = tuple(self.case.missing)
+        completeness = Completeness(self.case.policy, not missing, missing)
+        ordered = [self.fields[path] for path in sorted(self.fields)]
+        return reading_of(ordered, facts, self.case.kind, completeness)
+
+    def settle(self, who: str = events.MACHINE, message_id: int | None = None) -> None:
+        """After values have changed: check what is missing now, move on if nothing is, renew the summary."""
+        reading = self.reading()
+        found = self._check(reading)
+        if list(found.missing) != self.case.missing:
+            before = self.case.missing
+            self.set_missing(found)
+            self.log(who, "missing_changed", before=before, after=self.case.missing, message_id=message_id)
+        if not self.case.missing and self.case.state in ("incomplete", "waiting_for_sender"):
+            self.move("ready", who, "nothing is missing any more", message_id)
+        elif self.case.missing and self.case.state == "ready":
+            self.move("incomplete", who, "missing: " + ", ".join(self.case.missing), message_id)
+        self.summarise(reading)
+
+    def set_missing(self, found: Completeness) -> None:
+        self.case.policy, self.case.missing = found.policy, list(found.missing)
+        self.session.execute(delete(Missing).where(Missing.case_id == self.case.id))
+        self.session.add_all(
+            Missing(case_id=self.case.id, name=name) for name in dict.fromkeys(found.missing)
+        )
+
+    def summarise(self, reading: Reading) -> None:
+        """The queue's columns, and the keys by which a further notice finds this case."""
+        case, contact = self.case, reading.contact
+        owner = contact.organization or contact.name
+        case.claimant = owner.value if owner else reading.message.from_name or reading.message.from_address
+        case.sellers = [s.value for s in reading.sellers]
+        case.rights = list(dict.fromkeys(r.type.value for r in reading.rights))
+        case.works = [r.work.value for r in reading.rights if r.work]
+        case.listing_count = len(reading.listings)
+        wanted = all_right_keys(reading.rights, case.claimant)
+        known = set(self.session.scalars(select(RightKey.key).where(RightKey.case_id == case.id)))
+        self.session.execute(
+            delete(RightKey).where(RightKey.case_id == case.id, RightKey.key.in_(known - wanted))
+        )
+        self.session.add_all(RightKey(case_id=case.id, key=key) for key in sorted(wanted - known))
+        self.session.flush()
+
+    def rights_by_key(self) -> dict[str, int]:
+        """Key of a right to its index in the case."""
+        found: dict[str, int] = {}
+        for index, right in rights_of(self.fields.values()).items():
+            for key in right_keys(right, self.case.claimant):
+                found.setdefault(key, index)
+        return found
+
+
+def _key_of(field: Field) -> str:
+    """A listing's key; one that a person struck out has a key that nothing else has."""
+    value = effective(field)
+    return item_key(value["value"], value.get("item_id")) if value else f"none:{field.path}"
+
+
+def normal_address(address: str | None) -> str | None:
+    """An e-mail address as parties are compared: lower case, without white space, at most 320 characters."""
+    if not address or "@" not in address:
+        return None
+    return storable(address.strip().casefold())[:320]

@@ -1,0 +1,117 @@
+"""The history of a case: entries that are only ever added, each sealed by the hash of the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casestore.models import Case, EventRow
+from casestore.models.base import storable, storable_json
+from casestore.views import Event
+
+MACHINE = "intake"
+"""Who did what no person did."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tampering:
+    """A place where a case's history is not what was written. `seq` is None where entries are missing at
+    its end."""
+
+    case_number: str
+    seq: int | None
+    problem: str
+
+
+def append(
+    session: Session,
+    case: Case,
+    *,
+    at: datetime,
+    who: str,
+    action: str,
+    path: str | None = None,
+    before: Any = None,
+    after: Any = None,
+    why: str | None = None,
+    message_id: int | None = None,
+    undoes: int | None = None,
+) -> EventRow:
+    """Add an entry. The caller holds the lock of case changes."""
+    row = EventRow(
+        case_id=case.id,
+        seq=case.event_count + 1,
+        at=at,
+        who=storable(who),
+        action=action,
+        path=path,
+        before=storable_json(before),
+        after=storable_json(after),
+        why=storable(why) if why is not None else None,
+        message_id=message_id,
+        undoes=undoes,
+        previous_hash=case.last_hash,
+    )
+    row.hash = seal(case.number, row)
+    session.add(row)
+    session.flush()
+    case.event_count, case.last_hash, case.updated_at = row.seq, row.hash, at
+    return row
+
+
+def seal(case_number: str, row: EventRow) -> str:
+    """SHA-256 over everything an entry says and the hash of the one before it."""
+    said = [
+        case_number,
+        row.seq,
+        row.at.astimezone(UTC).isoformat(timespec="microseconds"),
+        row.who,
+        row.action,
+        row.path,
+        row.before,
+        row.after,
+        row.why,
+        row.message_id,
+        row.undoes,
+        row.previous_hash,
+    ]
+    text = json.dumps(said, ensure_ascii=True, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("ascii")).hexdigest()
+
+
+def check_chain(session: Session, case: Case) -> Iterator[Tampering]:
+    """What is wrong with one case's history; nothing, if it is as it was written."""
+    previous, expected = "", 1
+    for row in session.scalars(select(EventRow).where(EventRow.case_id == case.id).order_by(EventRow.seq)):
+        if row.seq != expected:
+            yield Tampering(case.number, row.seq, f"entry {expected} is missing")
+        if row.previous_hash != previous:
+            yield Tampering(case.number, row.seq, "does not follow the entry before it")
+        if seal(case.number, row) != row.hash:
+            yield Tampering(case.number, row.seq, "was changed")
+        previous, expected = row.hash, row.seq + 1
+    if (expected - 1, previous) != (case.event_count, case.last_hash):
+        yield Tampering(case.number, None, "its last entries are missing")
+
+
+def view(row: EventRow) -> Event:
+    return Event(
+        row.id,
+        row.seq,
+        row.at,
+        row.who,
+        row.action,
+        row.path,
+        row.before,
+        row.after,
+        row.why,
+        row.message_id,
+        row.undoes,
+    )

@@ -1,0 +1,35 @@
+"""The case store as a whole, and the one way to open it."""
+
+from __future__ import annotations
+
+from casestore import migrate as migrations
+from casestore.connected import Check, Clock, utc_now
+from casestore.engine import Database
+from casestore.filings import Filings
+from casestore.messages import Messages
+from casestore.queries import Queries
+from casestore.readings import still_missing
+
+
+class Store(Messages, Filings, Queries):
+    """Messages, cases and people in one database. Safe for threads; a forked process opens its own."""
+
+
+def open_store(
+    url: str,
+    *,
+    migrate: bool = True,
+    case_prefix: str = "HM",
+    clock: Clock = utc_now,
+    check: Check = still_missing,
+) -> Store:
+    """Open a store, made or brought up to date unless `migrate` is False.
+
+    url: sqlite:///PATH or postgresql://... clock: gives the time of every change, with its zone; its year
+    is that of new case numbers. check: holds a case's values against the policies; the default only strikes
+    off what has been supplied. Raises StoreUnusable.
+    """
+    database = Database(url)
+    if migrate:
+        migrations.upgrade(database)
+    return Store(database, case_prefix, clock, check)

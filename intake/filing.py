@@ -1,0 +1,162 @@
+"""A reading meets the case store: which case it opens, joins, or why it waits for a person."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from casestore import DocumentText, Filing, Store
+from casestore.filings import FilingDesk
+from casestore.keys import all_right_keys, item_key, matching_data
+from casestore.matching import Clues, Match
+from intake.parsers.document import Document
+from intake.reading import Reading
+from intake.result import ReadResult
+
+_MESSAGE_ID = re.compile(r"<[^<>\s]{1,500}>")
+_PLUS_TOKEN = re.compile(r"\+([A-Za-z0-9_-]{8,64})@")
+
+ANSWERING_KINDS = ("counter_notice", "retraction", "follow_up")
+
+
+def file_reading(store: Store, message_id: int, result: ReadResult) -> Filing:
+    """File a message that was read. Done again, it changes nothing and says what was done the first time.
+
+    Raises casestore.NotFound for an id that is none.
+    """
+    with store.filing(message_id) as desk:
+        if desk.done:
+            return desk.done
+        desk.keep(result.reading, [_plain(d) for d in result.documents])
+        return _decide(desk, result.reading, result.documents)
+
+
+def file_unread(store: Store, message_id: int, reason: str) -> Filing:
+    """Leave a message that could not be read to a person. reason: in words for staff."""
+    with store.filing(message_id) as desk:
+        return desk.done or desk.triage(reason)
+
+
+def _decide(desk: FilingDesk, reading: Reading, documents: Iterable[Document]) -> Filing:
+    matches = desk.find(_clues(desk, reading, documents))
+    kind = reading.kind.value
+    if kind == "notice":
+        return _file_notice(desk, reading, matches)
+    if kind in ANSWERING_KINDS:
+        return _file_answer(desk, reading, matches)
+    return desk.triage("neither a notice nor an answer to one", reading.kind.confidence, matches)
+
+
+def _clues(desk: FilingDesk, reading: Reading, documents: Iterable[Document]) -> Clues:
+    headers = {d.part: d.text for d in documents if d.part.startswith("header:")}
+    answers = [
+        *_MESSAGE_ID.findall(headers.get("header:In-Reply-To", "")),
+        *reversed(_MESSAGE_ID.findall(headers.get("header:References", ""))),
+    ]
+    addresses = " ".join([headers.get("header:To", ""), *desk.recipients()])
+    owner = reading.contact.organization or reading.contact.name
+    sender = reading.message.from_name or reading.message.from_address
+    return Clues(
+        sender=reading.message.from_address,
+        answers=tuple(dict.fromkeys(answers)),
+        tokens=tuple(dict.fromkeys(_PLUS_TOKEN.findall(addresses))),
+        numbers=tuple(v.value for v in reading.case_references),
+        item_keys=frozenset(item_key(x.value, x.item_id) for x in reading.listings),
+        right_keys=all_right_keys(reading.rights, owner.value if owner else sender),
+    )
+
+
+def _file_notice(desk: FilingDesk, reading: Reading, matches: list[Match]) -> Filing:
+    """A notice opens a case, unless an open one is about it: then it joins, so that no listing and right
+    ever have two open cases."""
+    least = matching_data()["least"]["open"]
+    if reading.kind.confidence < least:
+        return desk.triage("perhaps a notice, but not surely enough", reading.kind.confidence, matches)
+    for match in matches:
+        reason = _reason_to_join(reading, match)
+        if reason is not None:
+            stranger = "claimant" not in match.roles
+            action = "updated" if match.rule != "listings" else "duplicate"
+            return desk.join(match.number, reading, action, reason, match.certainty, unverified=stranger)
+    return desk.open_case(reading, _reason_to_open(reading, matches), reading.kind.confidence)
+
+
+def _reason_to_join(reading: Reading, match: Match) -> str | None:
+    """Why a notice belongs to a case that exists, None if it does not."""
+    known = "claimant" in match.roles
+    if not match.open:
+        return None
+    if match.same_listings and match.same_right:
+        return f"a further notice about a listing and right of {match.number}"
+    if match.same_listings and known and (not reading.rights or match.unnamed_right):
+        return f"the same claimant about the same listing as in {match.number}"
+    if match.rule != "listings" and known and (not reading.listings or match.same_right):
+        return f"{match.reason}; the claimant adds to it"
+    return None
+
+
+def _reason_to_open(reading: Reading, matches: list[Match]) -> str:
+    missing = reading.completeness.missing
+    reason = "an incomplete notice, missing " + ", ".join(missing) if missing else "a complete notice"
+    others = ", ".join(m.number for m in matches[:3])
+    return f"{reason}; another right or claimant than in {others}" if others else reason
+
+
+def _file_answer(desk: FilingDesk, reading: Reading, matches: list[Match]) -> Filing:
+    """A counter-notice, follow-up or retraction joins the case it names or answers, or whose listings it is
+    about."""
+    kind = reading.kind.value
+    fitting = [m for m in matches if _may_answer(kind, m)]
+    if not fitting:
+        return desk.triage(_why_homeless(reading, matches), 0.0, matches)
+    best = fitting[0]
+    if best.certainty < matching_data()["least"]["file"]:
+        return desk.triage(f"perhaps of {best.number}: {best.reason}", best.certainty, fitting)
+    if len(fitting) > 1 and _as_good(fitting[1], best):
+        numbers = ", ".join(m.number for m in fitting)
+        return desk.triage(f"several cases fit: {numbers}", best.certainty, fitting)
+    stranger = _role_of(kind) not in best.roles
+    reason = best.reason + ("; its writer is no known party of it" if stranger else "")
+    return desk.join(best.number, reading, "updated", reason, best.certainty, unverified=stranger)
+
+
+def _may_answer(kind: str, match: Match) -> bool:
+    """By listings alone: a counter-notice, which comes from a seller whose address nobody told us; the
+    claimant's own follow-up or retraction only from an address that is known."""
+    if match.rule != "listings":
+        return True
+    return match.open and (kind == "counter_notice" or "claimant" in match.roles)
+
+
+def _as_good(other: Match, best: Match) -> bool:
+    """Whether another match of the same rule fits as well as the best one."""
+    same = (other.certainty, other.same_listings) == (best.certainty, best.same_listings)
+    return other.rule == best.rule and same
+
+
+def _role_of(kind: str) -> str:
+    return "seller" if kind == "counter_notice" else "claimant"
+
+
+def _why_homeless(reading: Reading, matches: list[Match]) -> str:
+    kind = reading.kind.value.replace("_", "-")
+    numbers = ", ".join(v.value for v in reading.case_references)
+    if matches:
+        return f"a {kind} that may belong to one of these cases"
+    if numbers:
+        return f"a {kind} naming {numbers}, which is no case here"
+    return f"a {kind} that names no case and fits none"
+
+
+def _plain(document: Document) -> DocumentText:
+    """A document as the store keeps it: what the desk needs to show a text and light up places in it."""
+    return DocumentText(
+        part=document.part,
+        origin=document.origin.value,
+        media_type=document.media_type,
+        text=document.text,
+        filename=document.filename,
+        pages=tuple((p.number, p.start, p.end) for p in document.pages),
+        regions=tuple((r.kind.value, r.start, r.end, r.depth) for r in document.regions),
+        ocr=document.ocr,
+    )

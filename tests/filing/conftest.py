@@ -1,0 +1,3 @@
+from tests.stores import clock, postgres, store, store_url
+
+__all__ = ["clock", "postgres", "store", "store_url"]
