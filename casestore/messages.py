@@ -123,6 +123,12 @@ class Messages(Connected):
             found = session.execute(select(Message.state, func.count()).group_by(Message.state))
             return dict.fromkeys(MESSAGE_STATES, 0) | dict(found.all())
 
+    def waiting_since(self) -> datetime | None:
+        """Since when the message that waits longest for its outcome has made no progress; None: none waits."""
+        waiting = Message.state.in_(("received", "queued", "reading"))
+        with self.db.reading() as session:
+            return session.scalar(select(func.min(Message.state_since)).where(waiting))
+
 
 def _arrival_row(arrival: Arrival, message_id: int) -> dict[str, Any]:
     return {
