@@ -115,11 +115,22 @@ class Reader(Section):
     ocr_pages: Annotated[int, Field(ge=0)] = 20
 
 
+class Trust(Section):
+    """Whom a mail's sender is proven by, before it may change a case."""
+
+    authserv_ids: tuple[str, ...] = ()  # mail servers whose Authentication-Results are believed (RFC 8601)
+    check: bool = False  # check SPF, DKIM and DMARC here; needs DNS
+    nameservers: tuple[str, ...] = ()  # "host" or "host:port"; empty: the system's
+    timeout_seconds: Annotated[float, Field(gt=0)] = 5.0
+    require: bool = True  # a sender who is not proven changes no case until a person confirms the mail
+
+
 class Desk(Section):
     enabled: bool = True
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     secure_cookies: bool = False  # set where the desk is served over TLS
+    hosts: tuple[str, ...] = ()  # further names the desk is reached by (Host header); loopback names always work
     session_hours: Annotated[float, Field(gt=0)] = 12.0
 
 
@@ -137,6 +148,7 @@ class Settings(Section):
     smtp: Smtp = Smtp()
     mailboxes: tuple[Mailbox, ...] = ()
     reader: Reader = Reader()
+    trust: Trust = Trust()
     desk: Desk = Desk()
     log: Log = Log()
 
