@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -32,6 +34,15 @@ def free_port() -> int:
     with socket.socket() as s:
         s.bind(("127.0.0.1", 0))
         return int(s.getsockname()[1])
+
+
+def until(done: Callable[[], bool], seconds: float = 10.0, *, what: str = "the condition") -> None:
+    """Wait until something holds; a failure, naming it, when it has not after so long."""
+    deadline = time.monotonic() + seconds
+    while not done():
+        if time.monotonic() > deadline:
+            pytest.fail(f"{what}: not after {seconds:g} seconds")
+        time.sleep(0.02)
 
 
 def shared_folder() -> Path | None:
