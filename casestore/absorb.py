@@ -65,9 +65,20 @@ class Absorption:
     def links(self) -> None:
         for name, links in (("listings", self.reading.listings), ("originals", self.reading.originals)):
             known = {item_key(v["value"], v.get("item_id")) for v in self._members(name)}
+            if name == "listings":
+                known |= self._elsewhere()
             for link in links:
                 data = storable_json(link.to_json())
                 self.member(name, data, item_key(link.value, link.item_id), known)
+
+    def _elsewhere(self) -> set[str]:
+        """Listings that another open case about the same right has: they stay there."""
+        self.file.summarise(self.file.reading())  # by the rights as they are now
+        keys = {item_key(x.value, x.item_id) for x in self.reading.listings}
+        taken = self.file.rivals(keys)
+        if taken:
+            self.file.log(events.MACHINE, "listings_elsewhere", after=taken, message_id=self.message_id)
+        return set(taken)
 
     def sellers(self) -> None:
         known = {plain(v["value"]) for v in self._members("sellers")}
@@ -115,8 +126,14 @@ class Absorption:
 
 
 def open_with(file: CaseFile, reading: Reading, message_id: int) -> None:
-    """The fields of a new case: the reading's, under its own paths."""
+    """The fields of a new case: the reading's, under its own paths; of two forms of one listing the first."""
+    known: set[str] = set()
     for path, data in fields_of(reading):
+        if path.startswith("listings["):
+            key = item_key(data["value"], data.get("item_id"))
+            if key in known:
+                continue
+            known.add(key)
         file.put(path, data, message_id)
     file.session.flush()
 

@@ -22,7 +22,7 @@ def apply_message(file: CaseFile, message: Message, reading: Reading, who: str =
             _counter(file, message, reading, who)
         case "retraction":
             _withdraw(file, message, reading, who)
-    file.settle(who, message.id)
+    file.settle(message.id)
 
 
 def _make_party(file: CaseFile, message: Message, reading: Reading, role: str) -> None:

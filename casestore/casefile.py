@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from casestore import events
 from casestore.connected import Check
 from casestore.errors import NotAllowed, NotFound
 from casestore.keys import all_right_keys, item_key, right_keys
-from casestore.lifecycle import case_states, listing_states
+from casestore.lifecycle import case_states, listing_states, open_states
 from casestore.models import Case, EventRow, Field, Listing, Message, Missing, Party, RightKey
 from casestore.models.base import storable
 from casestore.readings import effective, reading_of, rights_of
@@ -66,6 +67,14 @@ class CaseFile:
         )
         self.session.add(listing)
         self.listings[field.path] = listing
+
+    def remove(self, field: Field) -> None:
+        """Forget a field that no message and nobody stands for any more; the history keeps what it was."""
+        del self.fields[field.path]
+        listing = self.listings.pop(field.path, None)
+        if listing is not None:
+            self.session.delete(listing)
+        self.session.delete(field)
 
     def rekey(self, field: Field) -> None:
         """Let a listing's key follow its value."""
@@ -136,17 +145,21 @@ class CaseFile:
         ordered = [self.fields[path] for path in sorted(self.fields)]
         return reading_of(ordered, facts, self.case.kind, completeness)
 
-    def settle(self, who: str = events.MACHINE, message_id: int | None = None) -> None:
-        """After values have changed: check what is missing now, move on if nothing is, renew the summary."""
+    def settle(self, message_id: int | None = None) -> None:
+        """After values have changed: check what is missing now, move on if nothing is, renew the summary.
+
+        A case that a person declared ready stays so, unless something more is missing than they knew.
+        """
+        who, before = events.MACHINE, self.case.missing
+        self.session.flush()
         reading = self.reading()
         found = self._check(reading)
-        if list(found.missing) != self.case.missing:
-            before = self.case.missing
+        if list(found.missing) != before:
             self.set_missing(found)
             self.log(who, "missing_changed", before=before, after=self.case.missing, message_id=message_id)
         if not self.case.missing and self.case.state in ("incomplete", "waiting_for_sender"):
             self.move("ready", who, "nothing is missing any more", message_id)
-        elif self.case.missing and self.case.state == "ready":
+        elif set(self.case.missing) - set(before) and self.case.state == "ready":
             self.move("incomplete", who, "missing: " + ", ".join(self.case.missing), message_id)
         self.summarise(reading)
 
@@ -173,6 +186,33 @@ class CaseFile:
         )
         self.session.add_all(RightKey(case_id=case.id, key=key) for key in sorted(wanted - known))
         self.session.flush()
+
+    def rivals(self, item_keys: Iterable[str] | None = None) -> dict[str, str]:
+        """Listings (by key) that another open case with one of this case's rights has, with its number.
+
+        item_keys: those asked about; without any, the case's own.
+        """
+        rights = select(RightKey.key).where(RightKey.case_id == self.case.id)
+        same_right = select(RightKey.case_id).where(RightKey.key.in_(rights))
+        wanted = [x.item_key for x in self.listings.values()] if item_keys is None else list(item_keys)
+        others = (
+            select(Listing.item_key, Case.number)
+            .join(Case, Case.id == Listing.case_id)
+            .where(Case.id != self.case.id, Case.state.in_(open_states()), Case.id.in_(same_right))
+        )
+        found: dict[str, str] = {}
+        for at in range(0, len(wanted), 500):
+            chunk = others.where(Listing.item_key.in_(wanted[at : at + 500]))
+            found.update((key, number) for key, number in self.session.execute(chunk))
+        return found
+
+    def refuse_rivals(self) -> None:
+        """Raises NotAllowed where this case is open and another open one is about the same listing and right:
+        there is never a second one."""
+        if case_states()[self.case.state].open:
+            self.session.flush()
+            for number in self.rivals().values():
+                raise NotAllowed(f"{number} is open about the same listing and right")
 
     def rights_by_key(self) -> dict[str, int]:
         """Key of a right to its index in the case."""

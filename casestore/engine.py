@@ -6,6 +6,7 @@ Readers and writers are told apart, because SQLite must take its write lock at t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -47,12 +48,17 @@ def connect(url: str) -> Engine:
     """An engine for one process; after a fork, open another one. The folder of a SQLite file is made."""
     parsed = read_url(url)
     if parsed.drivername != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True)
+        return create_engine(parsed, pool_pre_ping=True, json_serializer=_to_json)
     Path(parsed.database or "").parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS})
+    engine = create_engine(parsed, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_to_json)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def _to_json(data: object) -> str:
+    """Letters of every script as they are, so that the queue's search finds them."""
+    return json.dumps(data, ensure_ascii=False)
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:

@@ -76,9 +76,7 @@ def _by_token(session: Session, clues: Clues) -> Iterable[tuple[str, int, str]]:
 
 def _by_number(session: Session, clues: Clues) -> Iterable[tuple[str, int, str]]:
     wanted = [n.strip().upper() for n in clues.numbers[:MOST_REFERENCES]]
-    for case_id, number in session.execute(
-        select(Case.id, Case.number).where(Case.number.in_(wanted))
-    ):
+    for case_id, number in session.execute(select(Case.id, Case.number).where(Case.number.in_(wanted))):
         yield "number", case_id, f"it names the case {number}"
 
 

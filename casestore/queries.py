@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from casestore import events
 from casestore.connected import Connected
 from casestore.errors import NotFound
 from casestore.filings import filing_of
-from casestore.lifecycle import case_states
+from casestore.lifecycle import case_states, open_states
 from casestore.models import (
     ArrivalRow,
     Case,
@@ -42,6 +43,10 @@ from casestore.views import (
 )
 from intake.reading import PartReport, Reading, Value
 
+ORDERS = ("changed", "newest", "waiting")
+"""Of the queue: the latest change first; the latest opened first; those waiting longest first, the cases
+that are over behind them."""
+
 _VALUE_KEYS = frozenset({"value", "confidence", "source", "by"})
 
 
@@ -57,10 +62,11 @@ class Queries(Connected):
         assignee: str | None = None,
         unverified: bool = False,
         text: str | None = None,
+        order: str = ORDERS[0],
         limit: int = 50,
         offset: int = 0,
     ) -> CasePage:
-        """One page of the queue, the latest change first.
+        """One page of the queue, in one of the ORDERS.
 
         states, kinds: any of these; empty means all. missing: the name of a field that is missing; "any"
         for all incomplete ones. unverified: only cases with a message that awaits a person's confirmation.
@@ -82,7 +88,7 @@ class Queries(Connected):
             wanted = wanted.where(_holds(text.strip()))
         with self.db.reading() as session:
             total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
-            ordered = wanted.order_by(Case.updated_at.desc(), Case.id.desc()).limit(limit).offset(offset)
+            ordered = wanted.order_by(*_order(order)).limit(limit).offset(offset)
             return CasePage(tuple(_summary(case) for case in session.scalars(ordered)), total)
 
     def case_counts(self) -> dict[str, int]:
@@ -90,6 +96,11 @@ class Queries(Connected):
         with self.db.reading() as session:
             found = session.execute(select(Case.state, func.count()).group_by(Case.state))
             return dict.fromkeys(case_states(), 0) | dict(found.all())
+
+    def missing_names(self) -> tuple[str, ...]:
+        """The names of all fields that some case lacks."""
+        with self.db.reading() as session:
+            return tuple(session.scalars(select(Missing.name).distinct().order_by(Missing.name)))
 
     def get_case(self, number: str) -> CaseView:
         """A case with everything in it. Raises NotFound."""
@@ -142,6 +153,14 @@ class Queries(Connected):
                 parts=_parts(session, message_id),
                 documents=_documents(session, message_id),
             )
+
+
+def _order(order: str) -> tuple[ColumnElement[Any], ...]:
+    if order == "newest":
+        return Case.opened_at.desc(), Case.id.desc()
+    if order == "waiting":
+        return Case.state.in_(open_states()).desc(), Case.opened_at.asc(), Case.id.asc()
+    return Case.updated_at.desc(), Case.id.desc()
 
 
 def _missing(name: str) -> Select[int]:

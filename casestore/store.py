@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from casestore import migrate as migrations
+from casestore.casework import CaseWork
 from casestore.connected import Check, Clock, utc_now
 from casestore.engine import Database
 from casestore.filings import Filings
 from casestore.messages import Messages
+from casestore.people import People
 from casestore.queries import Queries
 from casestore.readings import still_missing
+from casestore.triage import Triage
 
 
-class Store(Messages, Filings, Queries):
+class Store(Messages, Filings, Queries, CaseWork, Triage, People):
     """Messages, cases and people in one database. Safe for threads; a forked process opens its own."""
 
 

@@ -52,7 +52,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """What became of a message. action: opened, updated, duplicate, triage, dismissed.
+    """What became of a message. action: opened, updated, duplicate, triage, or dismissed
+    (put aside by a person).
 
     unverified: it lies in the case, but changes nothing there until a person confirms it.
     """
@@ -177,7 +178,7 @@ class PartyView:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of a case's history. `undoes` is the id of the event it takes back."""
+    """One entry of a case's history. `undoes` is the `seq` of the one it takes back."""
 
     id: int
     seq: int

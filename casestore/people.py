@@ -1,0 +1,167 @@
+"""Users, their sessions and one-time sign-in links. Of every secret the store keeps a hash alone."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from casestore.connected import Connected
+from casestore.errors import NotAllowed, NotFound
+from casestore.models import SessionRow, SignInToken, UserRow
+from casestore.models.people import USER_ROLES
+from casestore.views import User
+
+
+class People(Connected):
+    """Who may sign in. Names are compared without regard to case; tokens are 256 random bits."""
+
+    def add_user(self, name: str, role: str = "staff", password_hash: str | None = None) -> User:
+        """A new user. password_hash: made by argon2, elsewhere; None: only one-time links sign them in.
+
+        Raises NotAllowed for a name that is taken or blank, and for a role that is none.
+        """
+        name = name.strip().casefold()
+        _check_role(role)
+        if not name:
+            raise NotAllowed("a user needs a name")
+        row = UserRow(name=name, role=role, password_hash=password_hash, active=True, created_at=self.clock())
+        try:
+            with self.db.writing() as session:
+                session.add(row)
+                session.flush()
+                return _user(row)
+        except IntegrityError as error:
+            raise NotAllowed(f"there is a user {name} already") from error
+
+    def find_user(self, name: str) -> User | None:
+        """The user of that name, active or not."""
+        with self.db.reading() as session:
+            row = session.scalar(select(UserRow).where(UserRow.name == name.strip().casefold()))
+            return _user(row) if row else None
+
+    def list_users(self) -> tuple[User, ...]:
+        with self.db.reading() as session:
+            return tuple(_user(row) for row in session.scalars(select(UserRow).order_by(UserRow.name)))
+
+    def count_users(self) -> int:
+        with self.db.reading() as session:
+            return session.scalar(select(func.count()).select_from(UserRow)) or 0
+
+    def password_hash(self, user_id: int) -> str | None:
+        """What a password is checked against; None for a user without one. Raises NotFound."""
+        with self.db.reading() as session:
+            return _row(session, user_id).password_hash
+
+    def set_password_hash(self, user_id: int, password_hash: str) -> None:
+        """A new password; every session of the user ends. Raises NotFound."""
+        with self.db.writing() as session:
+            _row(session, user_id).password_hash = password_hash
+            session.execute(delete(SessionRow).where(SessionRow.user_id == user_id))
+
+    def renew_password_hash(self, user_id: int, password_hash: str) -> None:
+        """The same password hashed anew, with stronger parameters; sessions go on. Raises NotFound."""
+        with self.db.writing() as session:
+            _row(session, user_id).password_hash = password_hash
+
+    def set_role(self, user_id: int, role: str) -> None:
+        """Raises NotFound, NotAllowed."""
+        _check_role(role)
+        with self.db.writing() as session:
+            _row(session, user_id).role = role
+
+    def set_active(self, user_id: int, active: bool) -> None:
+        """Let a user in or shut them out; their sessions and links end at once. Raises NotFound."""
+        with self.db.writing() as session:
+            _row(session, user_id).active = active
+            if not active:
+                session.execute(delete(SessionRow).where(SessionRow.user_id == user_id))
+                session.execute(delete(SignInToken).where(SignInToken.user_id == user_id))
+
+    def open_session(self, user_id: int, hours: float) -> str:
+        """Sign a user in; the token for their cookie. Sessions that have ended are cleared away.
+
+        Raises NotFound, and NotAllowed for a user who is shut out.
+        """
+        with self.db.writing() as session:
+            return self._open_session(session, _row(session, user_id), hours)
+
+    def _open_session(self, session: Session, user: UserRow, hours: float) -> str:
+        if not user.active:
+            raise NotAllowed(f"the user {user.name} is shut out")
+        now, token = self.clock(), secrets.token_urlsafe(32)
+        session.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
+        expires = now + timedelta(hours=hours)
+        session.add(SessionRow(token_hash=_hash(token), user_id=user.id, created_at=now, expires_at=expires))
+        return token
+
+    def session_user(self, token: str) -> User | None:
+        """Whose session it is, while it lasts and the user may come in."""
+        wanted = (
+            select(UserRow)
+            .join(SessionRow, SessionRow.user_id == UserRow.id)
+            .where(SessionRow.token_hash == _hash(token), SessionRow.expires_at > self.clock())
+            .where(UserRow.active)
+        )
+        with self.db.reading() as session:
+            row = session.scalar(wanted)
+            return _user(row) if row else None
+
+    def end_session(self, token: str) -> None:
+        """Sign out. A token that is none is no error."""
+        with self.db.writing() as session:
+            session.execute(delete(SessionRow).where(SessionRow.token_hash == _hash(token)))
+
+    def issue_sign_in(self, user_id: int, hours: float = 24.0) -> str:
+        """A token that signs a user in once. Raises NotFound."""
+        token = secrets.token_urlsafe(32)
+        with self.db.writing() as session:
+            _row(session, user_id)
+            expires = self.clock() + timedelta(hours=hours)
+            session.add(SignInToken(token_hash=_hash(token), user_id=user_id, expires_at=expires))
+        return token
+
+    def redeem_sign_in(self, token: str, hours: float) -> str | None:
+        """A session for a one-time token; None where it was used, is too old or is none.
+
+        Of two that come at the same time, one is let in.
+        """
+        now = self.clock()
+        use = (
+            update(SignInToken)
+            .where(
+                SignInToken.token_hash == _hash(token),
+                SignInToken.used_at.is_(None),
+                SignInToken.expires_at > now,
+            )
+            .values(used_at=now)
+            .returning(SignInToken.user_id)
+            .execution_options(synchronize_session=False)
+        )
+        with self.db.writing() as session:
+            user_id = session.scalar(use)
+            return self._open_session(session, _row(session, user_id), hours) if user_id else None
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def _check_role(role: str) -> None:
+    if role not in USER_ROLES:
+        raise NotAllowed(f"{role!r} is no role: {', '.join(USER_ROLES)}")
+
+
+def _row(session: Session, user_id: int) -> UserRow:
+    row = session.get(UserRow, user_id)
+    if row is None:
+        raise NotFound(f"no user {user_id}")
+    return row
+
+
+def _user(row: UserRow) -> User:
+    return User(row.id, row.name, row.role, row.active)

@@ -1,0 +1,128 @@
+"""What staff do with messages: those that wait in triage, and those attached but not verified."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from casestore.apply import apply_message
+from casestore.casefile import CaseFile
+from casestore.connected import Connected
+from casestore.errors import NotAllowed, NotFound
+from casestore.filings import FilingDesk, filing_of
+from casestore.models import Case, Message, ReadingRow
+from casestore.models.base import storable
+from casestore.views import Filing
+from intake.reading import MessageFacts, Reading, Value
+
+
+class Triage(Connected):
+    """Every act names who did it. All raise NotFound for an id that is none, and NotAllowed where the message
+    is not in the state that the act is for: somebody else may have been quicker."""
+
+    def open_case_from(self, message_id: int, *, who: str, why: str | None = None) -> Filing:
+        """Open a case from a message in triage, whatever its kind; what is missing is checked anew."""
+        with self._message(message_id, "triage") as desk:
+            reading = _as_opening(_reading(desk))
+            reading = replace(reading, completeness=self.check(reading))
+            filing = desk.open_case(reading, why or "opened by a person", 1.0, who)
+            self._file(desk, filing.case_number).refuse_rivals()
+            return filing
+
+    def attach_message(self, message_id: int, number: str, *, who: str, why: str | None = None) -> Filing:
+        """Put a message in triage into a case, where it takes effect by its kind."""
+        with self._message(message_id, "triage") as desk:
+            reason = why or "attached by a person"
+            filing = desk.join(number, _reading(desk), "updated", reason, 1.0, unverified=False, who=who)
+            self._file(desk, number).refuse_rivals()
+            return filing
+
+    def dismiss_message(self, message_id: int, *, who: str, why: str) -> Filing:
+        """Put a message in triage aside, for a reason; it is kept."""
+        if not why.strip():
+            raise NotAllowed("a message is put aside for a reason only")
+        with self._message(message_id, "triage") as desk:
+            message = desk.message
+            message.action, message.state, message.state_since = "dismissed", "filed", desk.now
+            message.reason, message.dismissed_by = storable(why.strip()), storable(who)
+            return filing_of(message, None, unverified=False)
+
+    def reconsider_message(self, message_id: int, *, who: str) -> Filing:
+        """Bring a message that was put aside back into triage."""
+        with self._message(message_id, "filed") as desk:
+            message = desk.message
+            if message.action != "dismissed":
+                raise NotAllowed(f"message {message_id} was not put aside")
+            return desk.triage(f"brought back by {who}; it had been put aside: {message.reason}")
+
+    def confirm_attachment(self, message_id: int, *, who: str, why: str | None = None) -> Filing:
+        """Say that an unverified message is genuine: it now takes its effect on the case, and its writer is a
+        party of it."""
+        with self._message(message_id, "filed") as desk:
+            file, message = self._unverified(desk)
+            message.unverified = False
+            file.case.unverified_count -= 1
+            file.log(
+                who, "message_verified", after={"sha256": message.sha256}, why=why, message_id=message.id
+            )
+            apply_message(file, message, _reading(desk), who)
+            file.refuse_rivals()
+            return filing_of(message, file.case.number, unverified=False)
+
+    def detach_message(self, message_id: int, *, who: str, why: str) -> Filing:
+        """Take an unverified message out of its case and back into triage."""
+        if not why.strip():
+            raise NotAllowed("a message is detached for a reason only")
+        with self._message(message_id, "filed") as desk:
+            file, message = self._unverified(desk)
+            message.case_id, message.unverified = None, False
+            file.case.unverified_count -= 1
+            file.log(
+                who, "message_detached", before={"sha256": message.sha256}, why=why, message_id=message.id
+            )
+            return desk.triage(f"taken out of {file.case.number} by {who}: {why.strip()}")
+
+    @contextmanager
+    def _message(self, message_id: int, state: str) -> Iterator[FilingDesk]:
+        with self.db.writing(cases=True) as session:
+            message = session.get(Message, message_id, with_for_update=True)
+            if message is None:
+                raise NotFound(f"no message {message_id}")
+            if message.state != state:
+                raise NotAllowed(f"message {message_id} is not in {state}, but in {message.state}")
+            yield FilingDesk(session, message, self.clock(), self.case_prefix, self.check, None)
+
+    def _file(self, desk: FilingDesk, number: str | None) -> CaseFile:
+        return CaseFile.by_number(desk.session, number or "", desk.now, self.check)
+
+    def _unverified(self, desk: FilingDesk) -> tuple[CaseFile, Message]:
+        message = desk.message
+        if not message.unverified or message.case_id is None:
+            raise NotAllowed(f"message {message.id} is not unverified")
+        number = desk.session.get_one(Case, message.case_id).number
+        return self._file(desk, number), message
+
+
+def _reading(desk: FilingDesk) -> Reading:
+    """What was read out of the message; of one that could not be read, nothing."""
+    row = desk.session.get(ReadingRow, desk.message.id)
+    if row is not None:
+        return Reading.from_json(row.reading)
+    message = desk.message
+    facts = MessageFacts(
+        message.message_id,
+        message.subject,
+        message.from_name,
+        message.from_address,
+        message.sent_at,
+        message.sha256,
+    )
+    return Reading(facts, Value("other", 0.0, None, "unread"))
+
+
+def _as_opening(reading: Reading) -> Reading:
+    """A case is about a notice, or about a counter-notice whose notice came another way."""
+    if reading.kind.value in ("notice", "counter_notice"):
+        return reading
+    return replace(reading, kind=Value("notice", 1.0, None, "person"))

@@ -1,0 +1,87 @@
+"""Taking an event back: the state before it is restored, by a new event that names it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sqlalchemy import select
+
+from casestore.casefile import CaseFile
+from casestore.errors import Conflict, NotAllowed
+from casestore.models import EventRow
+
+
+def undoable(action: str) -> bool:
+    """Whether events of that action can be taken back at all."""
+    return action in _WAYS_BACK
+
+
+def take_back(file: CaseFile, event: EventRow, who: str, why: str | None) -> EventRow:
+    """Raises NotAllowed for an event that cannot be taken back, or was; Conflict where a later event changed
+    the same thing."""
+    if not undoable(event.action):
+        raise NotAllowed(f"{file.case.number}: {event.action} cannot be taken back")
+    history = _standing(file, event)
+    if event.seq not in {e.seq for e in history}:
+        raise NotAllowed(f"{file.case.number}: entry {event.seq} was taken back already")
+    if history[-1].seq != event.seq:
+        raise Conflict(f"{file.case.number}: entry {history[-1].seq} changed the same thing later")
+    earlier = history[-2] if len(history) > 1 else None
+    row = file.log(
+        who,
+        "undone",
+        path=event.path,
+        before=event.after,
+        after=event.before,
+        why=why,
+        undoes=event.seq,
+    )
+    _WAYS_BACK[event.action](file, event, earlier)
+    return row
+
+
+def _standing(file: CaseFile, event: EventRow) -> list[EventRow]:
+    """The events about the same thing that were not taken back, in order."""
+    about = select(EventRow).where(EventRow.case_id == file.case.id).order_by(EventRow.seq)
+    rows = list(file.session.scalars(about))
+    undone = {row.undoes for row in rows}
+    same = _VALUES if event.action in _VALUES else {event.action}
+    return [r for r in rows if r.action in same and r.path == event.path and r.seq not in undone]
+
+
+def _unconfirm(file: CaseFile, event: EventRow, earlier: EventRow | None) -> None:
+    """Back to the earlier confirmation, or to what the machine read alone; a field that only that person's
+    answer made is gone."""
+    field = file.fields[event.path or ""]
+    if earlier is not None:
+        field.confirmed, field.confirmed_by, field.confirmed_at = earlier.after, earlier.who, earlier.at
+    else:
+        field.confirmed = field.confirmed_by = field.confirmed_at = None
+    if field.machine is None and field.confirmed_by is None:
+        file.remove(field)
+    else:
+        file.rekey(field)
+    file.settle()
+
+
+def _unmove(file: CaseFile, event: EventRow, _earlier: EventRow | None) -> None:
+    file.case.state = str(event.before)
+
+
+def _unmove_listing(file: CaseFile, event: EventRow, _earlier: EventRow | None) -> None:
+    file.listings[event.path or ""].state = str(event.before)
+
+
+def _unassign(file: CaseFile, event: EventRow, _earlier: EventRow | None) -> None:
+    file.case.assignee = event.before
+
+
+_VALUES = frozenset({"value_corrected", "value_confirmed"})
+
+_WAYS_BACK: dict[str, Callable[[CaseFile, EventRow, EventRow | None], None]] = {
+    "value_corrected": _unconfirm,
+    "value_confirmed": _unconfirm,
+    "state_moved": _unmove,
+    "listing_moved": _unmove_listing,
+    "assigned": _unassign,
+}
