@@ -7,14 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from intake.parsers.charset import decode
+from intake.parsers.clearsign import unwrap
 from intake.parsers.content import Content, Context
-from intake.parsers.document import Headers, Region
+from intake.parsers.document import Hyperlink, Region, Table
+from intake.parsers.flowed import unflow
 from intake.parsers.html import html_body
 from intake.parsers.mime import Leaf
 from intake.parsers.quoting import regions_of
+from intake.parsers.sniff import sniff
+from intake.parsers.structured import read_structured
 from intake.reading import PartReport
 
 _CLEARLY_LESS = 0.6  # of the plain text's letters; below, the HTML is a shell around something else
+_SHADOWS = ("text/x-amp-html", "text/watch-html")  # further renderings of an HTML body
+_GAP = "\n\n"  # between two body parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,60 +33,82 @@ class Body:
     reports: dict[str, PartReport] = field(default_factory=dict)
 
 
-def choose_body(found: Sequence[Leaf], context: Context, headers: Headers, name: str | None) -> Body:
-    """The writer's own text. name: the id to report it under, None to keep the part's own."""
-    texts = [x for x in found if not x.attached and x.file.declared in ("text/plain", "text/html")]
-    contents = {leaf.path: _content(leaf, context, headers.subject) for leaf in texts}
+def choose_body(found: Sequence[Leaf], context: Context, subject: str | None, name: str | None) -> Body:
+    """The writer's own text: every inline text part, of alternatives the fuller one.
+
+    name: the id under which the body's first part is reported, None to keep the part's own.
+    """
+    texts = [leaf for leaf in found if _is_text(leaf, found)]
+    contents = {leaf.path: _content(leaf, context, subject) for leaf in texts}
     dropped = _alternatives(texts, contents)
-    chosen = [x for x in texts if x.path not in dropped and _shares_root(x, texts[0])]
+    chosen = [x for x in texts if x.path not in dropped]
+    shadows = [x for x in found if x.file.declared in _SHADOWS and not x.attached]
     reports = {
         leaf.path: _report(leaf, leaf.path, "skipped", "alternative of body")
-        for leaf in texts if leaf.path in dropped
-    }  # fmt: skip
-    if not chosen:
-        return Body(found[0].path if found else "1", "text/plain", Content(), reports)
+        for leaf in [*texts, *shadows]
+        if leaf not in chosen
+    }
     for number, leaf in enumerate(chosen):
         content = contents[leaf.path]
         part = name if name and number == 0 else leaf.path
-        status, reason = content.status, content.reason
-        if leaf.damage:
-            status, reason = "partial", leaf.damage
-        reports[leaf.path] = _report(leaf, part, status, reason)
-    joined = _join([contents[x.path] for x in chosen])
-    return Body(chosen[0].path, chosen[0].file.declared, joined, reports)
+        damage = leaf.damage or content.reason
+        reports[leaf.path] = _report(leaf, part, "partial" if damage else "read", damage)
+    if not chosen:
+        return Body(f"{found[0].path}" if found else "1", "text/plain", Content(), reports)
+    joined = _structured(_join([contents[x.path] for x in chosen]))
+    return Body(chosen[0].path, _kind(chosen[0]), joined, reports)
+
+
+def _is_text(leaf: Leaf, found: Sequence[Leaf]) -> bool:
+    """Whether a part belongs to the text of the mail; a mail that is nothing but one text always does."""
+    if leaf.file.declared not in (
+        "text/plain",
+        "text/html",
+        "text/enriched",
+        "text/richtext",
+        "text/markdown",
+    ):
+        return False
+    return not leaf.attached or (len(found) == 1 and not leaf.within)
+
+
+def _kind(leaf: Leaf) -> str:
+    """Some programs declare HTML as plain text."""
+    if leaf.file.declared == "text/plain" and not leaf.file.name and sniff(leaf.file) == "text/html":
+        return "text/html"
+    return leaf.file.declared
 
 
 def _content(leaf: Leaf, context: Context, subject: str | None) -> Content:
-    if leaf.file.declared == "text/html":
+    if _kind(leaf) == "text/html":
         return html_body(leaf.file, context, subject)
-    return _plain(leaf, context, subject)
-
-
-def _plain(leaf: Leaf, context: Context, subject: str | None) -> Content:
     decoded = decode(leaf.file.data, leaf.file.charset)
-    text = decoded.text[: context.options.text_chars]
-    reason = f"{decoded.lost} characters could not be decoded" if decoded.lost else None
-    return Content(
-        text, regions=regions_of(text, subject=subject), status="partial" if reason else "read", reason=reason
-    )
-
-
-def _shares_root(leaf: Leaf, first: Leaf) -> bool:
-    return True
+    text, reason = decoded.text, None
+    if decoded.lost:
+        reason = f"{decoded.lost} characters could not be decoded"
+    if len(text) > context.options.text_chars:
+        text, reason = text[: context.options.text_chars], "text cut at the limit"
+    parameter = leaf.part.get_param("format", "", "content-type")
+    if isinstance(parameter, str) and parameter.lower() == "flowed":
+        delete_space = leaf.part.get_param("delsp", "", "content-type")
+        text = unflow(text, isinstance(delete_space, str) and delete_space.lower() == "yes")
+    text = unwrap(text).rstrip("\n")
+    regions = regions_of(text, subject=subject)
+    return Content(text, regions=regions, status="partial" if reason else "read", reason=reason)
 
 
 def _alternatives(texts: Sequence[Leaf], contents: dict[str, Content]) -> set[str]:
-    """Paths of the parts that say what another alternative says (RFC 2046 5.1.4)."""
+    """Paths of the parts that say what another alternative says: plain text beside HTML (which keeps tables
+    and links), or HTML that is empty or holds clearly less."""
     groups: dict[str, list[Leaf]] = {}
     for leaf in texts:
-        for subtype, path in leaf.within:
-            if subtype == "alternative":
-                groups.setdefault(path, []).append(leaf)
-                break
+        outermost = next((path for subtype, path in leaf.within if subtype == "alternative"), None)
+        if outermost is not None:
+            groups.setdefault(outermost, []).append(leaf)
     dropped: set[str] = set()
     for group in groups.values():
-        plain = [x for x in group if x.file.declared == "text/plain"]
-        html = [x for x in group if x.file.declared == "text/html"]
+        html = [x for x in group if _kind(x) == "text/html"]
+        plain = [x for x in group if x not in html]
         if plain and html:
             keep_html = _letters(html, contents) >= _CLEARLY_LESS * _letters(plain, contents)
             dropped.update(x.path for x in (plain if keep_html else html))
@@ -91,41 +119,51 @@ def _letters(leaves: Sequence[Leaf], contents: dict[str, Content]) -> int:
     return sum(sum(map(str.isalnum, contents[x.path].text)) for x in leaves)
 
 
+def _structured(content: Content) -> Content:
+    """The body with what a machine-readable notice in it says."""
+    found = read_structured(content.text)
+    if found is None:
+        return content
+    return replace(content, structured_format=found.format, structured=found.values)
+
+
 def _join(contents: Sequence[Content]) -> Content:
     """Several body parts as one text, with a blank line between."""
-    text = ""
+    pieces: list[str] = []
     regions: list[Region] = []
-    tables, links = [], []
-    status, reason = "read", None
-    for content in contents:
-        if not content.text:
-            continue
-        if text:
-            gap = "\n\n"
-            if regions:
-                last = regions[-1]
-                regions[-1] = replace(last, end=last.end + len(gap))
-            text += gap
-        shift = len(text)
-        text += content.text
-        regions += [replace(r, start=r.start + shift, end=r.end + shift) for r in content.regions]
-        tables += [_shift_table(t, shift) for t in content.tables]
-        links += [
-            replace(x, start=x.start + shift, end=x.end + shift, anchor_start=x.anchor_start + shift,
-                    anchor_end=x.anchor_end + shift) for x in content.links
-        ]  # fmt: skip
-        if content.status != "read":
-            status, reason = content.status, content.reason
-    return Content(text, (), tuple(regions), tuple(tables), (), tuple(links), status=status, reason=reason)
+    tables: list[Table] = []
+    links: list[Hyperlink] = []
+    length = 0
+    for content in (c for c in contents if c.text):
+        if pieces:
+            pieces.append(_GAP)
+            length += len(_GAP)
+            regions[-1] = replace(regions[-1], end=length)
+        regions += [replace(r, start=r.start + length, end=r.end + length) for r in content.regions]
+        tables += [_shift_table(t, length) for t in content.tables]
+        links += [_shift_link(x, length) for x in content.links]
+        pieces.append(content.text)
+        length += len(content.text)
+    return Content("".join(pieces), regions=tuple(regions), tables=tuple(tables), links=tuple(links))
 
 
-def _shift_table(table, shift):  # type: ignore
+def _shift_table(table: Table, by: int) -> Table:
     rows = tuple(
-        tuple(replace(c, start=c.start + shift, end=c.end + shift) for c in row) for row in table.rows
+        tuple(replace(cell, start=cell.start + by, end=cell.end + by) for cell in row) for row in table.rows
     )
     return replace(table, rows=rows)
 
 
+def _shift_link(link: Hyperlink, by: int) -> Hyperlink:
+    return replace(
+        link,
+        start=link.start + by,
+        end=link.end + by,
+        anchor_start=link.anchor_start + by,
+        anchor_end=link.anchor_end + by,
+    )
+
+
 def _report(leaf: Leaf, part: str, status: str, reason: str | None) -> PartReport:
     digest = hashlib.sha256(leaf.file.data).hexdigest()
-    return PartReport(part, leaf.file.name, leaf.file.declared, len(leaf.file.data), digest, status, reason)
+    return PartReport(part, leaf.file.name, _kind(leaf), len(leaf.file.data), digest, status, reason)

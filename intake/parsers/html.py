@@ -16,11 +16,67 @@ from intake.parsers.quoting import Mark, regions_of
 from intake.parsers.textbuild import clean
 
 _BLOCKS = frozenset(
-    ["address", "article", "aside", "blockquote", "body", "caption", "center", "dd", "details", "dialog", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "legend", "li", "main", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"]
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "legend",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "tfoot",
+        "thead",
+        "tr",
+        "ul",
+    ]
 )
 _SPACED = frozenset(["blockquote", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "table", "ul"])
 _UNSEEN = frozenset(
-    ["head", "script", "style", "template", "noscript", "iframe", "object", "svg", "math", "audio", "video", "canvas", "title"]
+    [
+        "head",
+        "script",
+        "style",
+        "template",
+        "noscript",
+        "iframe",
+        "object",
+        "svg",
+        "math",
+        "audio",
+        "video",
+        "canvas",
+        "title",
+    ]
 )
 _HIDDEN = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
@@ -28,6 +84,7 @@ _HIDDEN = re.compile(
     r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$))",
     re.I,
 )
+_NO_MARGIN = re.compile(r"(?:^|;)margin(?:-top|-bottom)?:0")
 _WHITE = re.compile(r"[ \t\n]+")
 _QUOTE_CLASSES = ("gmail_quote", "moz-cite", "yahoo_quoted", "protonmail_quote", "OutlookMessageHeader")
 
@@ -94,6 +151,7 @@ class _Walk:
     lists: list[int | None] = field(default_factory=list)
     quotes: list[int] = field(default_factory=list)
     anchors: list[tuple[str, int]] = field(default_factory=list)
+    paragraph_start: int = -1
 
     @property
     def text(self) -> str:
@@ -151,7 +209,7 @@ class _Walk:
             self.breaks, self.space = min(self.breaks + 1, 2), False
             return
         if tag in _BLOCKS:
-            self.break_line(2 if tag in _SPACED and not self.rows else 1)
+            self.break_line(self._gap(node, tag))
         if tag == "pre":
             self.preformatted += 1
         elif tag in ("ol", "ul"):
@@ -193,7 +251,17 @@ class _Walk:
             start = self.quotes.pop()
             self.marks.append(Mark(start, self.length, len(self.quotes) + 1, _is_sure_quote(node)))
         if tag in _BLOCKS:
-            self.break_line(2 if tag in _SPACED and not self.rows else 1)
+            empty = tag == "p" and self.length == self.paragraph_start
+            self.break_line(2 if empty else self._gap(node, tag))
+
+    def _gap(self, node: Any, tag: str) -> int:
+        """Line ends around a block: two where a browser leaves a blank line."""
+        if tag == "p":
+            self.paragraph_start = self.length
+            style = (node.attributes.get("style") or "").replace(" ", "").lower()
+            if "MsoNormal" in (node.attributes.get("class") or "") or _NO_MARGIN.search(style):
+                return 1
+        return 2 if tag in _SPACED and not self.rows else 1
 
     def _list_item(self, node: Any) -> None:
         number = self.lists[-1] if self.lists else None

@@ -5,14 +5,19 @@ from __future__ import annotations
 import binascii
 import quopri
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from email.message import Message
+from email.parser import HeaderParser
+from email.policy import compat32
 
-from intake.parsers.content import File
+import mailparser
+from mailparser.exceptions import MailParserError
+
+from intake.parsers.content import Context, File
 from intake.parsers.headers import part_filename
 from intake.parsers.options import ParseOptions
 
+_MANY_BOUNDARIES = 20_000  # lines that may be boundaries, far beyond any honest mail
 _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -29,29 +34,74 @@ class Leaf:
     damage: str | None = None
 
 
-def leaves(message: Message, options: ParseOptions, prefix: str = "") -> Iterator[Leaf]:
-    """Leaves in the order of the message, at most options.mime_parts. A message/rfc822 part is a leaf."""
+def message_tree(raw: bytes, context: Context) -> Message:
+    """The message as a tree. One that is nested or broken beyond what a parser bears becomes its headers and
+    one text part, with a warning."""
+    raw = _cap_headers(raw, context)
+    if raw.count(b"\n--") <= _MANY_BOUNDARIES:
+        try:
+            return mailparser.parse_from_bytes(raw).message  # type: ignore[no-any-return]
+        except (MailParserError, AttributeError, RecursionError, ValueError, LookupError, TypeError) as error:
+            context.warn(f"the MIME structure could not be read ({type(error).__name__}); taken as one text")
+    else:
+        context.warn("too many MIME boundaries; taken as one text")
+    head, _, rest = raw.replace(b"\r\n", b"\n").partition(b"\n\n")
+    message = HeaderParser(policy=compat32).parsestr(head.decode("ascii", "surrogateescape"))
+    for name in ("content-type", "content-transfer-encoding"):
+        del message[name]
+    message.set_payload(rest.decode("ascii", "surrogateescape"))
+    return message
+
+
+def _cap_headers(raw: bytes, context: Context) -> bytes:
+    """The message with at most options.header_bytes of headers."""
+    limit = context.options.header_bytes
+    ends = [at for at in (raw.find(b"\n\n"), raw.find(b"\r\n\r\n")) if at >= 0]
+    end = min(ends, default=len(raw))
+    if end <= limit:
+        return raw
+    context.warn(f"headers of {end} bytes were cut at {limit}")
+    cut = raw.rfind(b"\n", 0, limit)
+    return raw[: cut + 1 if cut > 0 else limit] + raw[end:].lstrip(b"\r").removeprefix(b"\n")
+
+
+def leaves(message: Message, limit: int, options: ParseOptions, prefix: str = "") -> tuple[list[Leaf], bool]:
+    """At most `limit` leaves in the order of the message, and whether there are more.
+
+    A message/rfc822 part is a leaf. prefix: the id of the part that holds the message, "" for none.
+    """
     stack: list[tuple[Message, str, tuple[tuple[str, str], ...]]] = [(message, prefix, ())]
-    count = 0
-    while stack and count < options.mime_parts:
+    found: list[Leaf] = []
+    while stack:
+        if len(found) >= limit:
+            return found, True
         part, path, within = stack.pop()
-        if part.is_multipart() and part.get_content_maintype() == "multipart":
+        children = part.get_payload()
+        if isinstance(children, list) and part.get_content_maintype() == "multipart":
             inner = (*within, (part.get_content_subtype(), path))
-            children = part.get_payload()
+            if len(inner) > options.mime_depth:
+                return found, True
             for number in range(len(children), 0, -1):
-                child_path = f"{path}.{number}" if path else str(number)
-                stack.append((children[number - 1], child_path, inner))  # type: ignore[arg-type]
+                child = children[number - 1]
+                if isinstance(child, Message):
+                    stack.append((child, f"{path}.{number}" if path else str(number), inner))
         else:
-            count += 1
-            yield _leaf(part, path or "1", within, options)
+            alone = not within
+            found.append(_leaf(part, (f"{path}.1" if path else "1") if alone else path, within, options))
+    return found, False
 
 
 def _leaf(part: Message, path: str, within: tuple[tuple[str, str], ...], options: ParseOptions) -> Leaf:
     data, damage = payload(part)
     name = part_filename(part, options.header_value_chars)
     charset = part.get_content_charset()
-    attached = part.get_content_disposition() == "attachment" or name is not None
+    attached = part.get_content_disposition() == "attachment" or name is not None or _is_report(part)
     return Leaf(path, part, File(data, name, part.get_content_type(), charset), attached, within, damage)
+
+
+def _is_report(part: Message) -> bool:
+    """Parts of multipart/report after the first are no text of the writer's (RFC 6522)."""
+    return part.get_content_maintype() == "message"
 
 
 def payload(part: Message) -> tuple[bytes, str | None]:

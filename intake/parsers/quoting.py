@@ -69,26 +69,17 @@ def _lines(raw: Sequence[str], marks: Sequence[Mark]) -> list[_Line]:
             bisect_right(starts, mark.start) - 1,
             bisect_right(starts, max(mark.start, mark.end - 1)),
         )
-        if mark.sure or _follows_attribution(lines, first):
-            if mark.depth <= _DEEPEST:
-                for line in lines[max(first, 0) : last]:
-                    line.depth, line.end_of_mark = line.depth + 1, last
+        if mark.depth <= _DEEPEST and (mark.sure or _follows_attribution(lines, first)):
+            for line in lines[max(first, 0) : last]:
+                line.depth, line.end_of_mark = line.depth + 1, last
     return lines
 
 
 def _prefix(text: str) -> tuple[int, str]:
     """The number of ">" a line begins with, and the line without them."""
-    depth, at = 0, 0
-    for at, character in enumerate(text[:200]):
-        if character == ">":
-            depth += 1
-        elif character not in " |":
-            break
-    else:
-        at = len(text[:200])
-    if not depth:
-        return 0, text
-    return min(depth, _DEEPEST), text[at:]
+    bare = text[:200].lstrip("> |") + text[200:]
+    depth = text[: len(text) - len(bare)].count(">")
+    return (min(depth, _DEEPEST), bare) if depth else (0, text)
 
 
 def _follows_attribution(lines: Sequence[_Line], first: int) -> bool:
@@ -187,7 +178,9 @@ class _Reader:
                 proof |= label == "from" and words.has_address(line.text)
             elif blanks or not seen or length < offset or ":" in line.text[:30]:
                 break
-            elif (len(seen) < 4 and line.text[:1] in " \t<\"'") or line.text.rstrip().endswith((">", ";", ",")):
+            elif (len(seen) < 4 and line.text[:1] in " \t<\"'") or line.text.rstrip().endswith(
+                (">", ";", ",")
+            ):
                 length = offset + 1
             else:
                 break

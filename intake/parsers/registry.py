@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from intake.parsers import sniff as types
-from intake.parsers.content import Content, Context, File, Parser, Skipped
+from intake.parsers.archive import read_zip, skip_archive
+from intake.parsers.content import Content, Context, File, Parser, Skipped, Unreadable
 from intake.parsers.docx import read_docx
 from intake.parsers.html import read_html
+from intake.parsers.images import read_image, skip_image
+from intake.parsers.mailparts import PART_PARSERS
+from intake.parsers.markup import read_data, read_odt, read_rtf, read_vcard
+from intake.parsers.outlook import read_msg, read_tnef
 from intake.parsers.pdf import read_pdf
 from intake.parsers.plain import read_text
-from intake.parsers.sheets import read_csv, read_xlsx
+from intake.parsers.sheets import read_csv, read_workbook, read_xlsx
 
 PARSERS: dict[str, Parser] = {
     "text/plain": read_text,
@@ -16,17 +21,44 @@ PARSERS: dict[str, Parser] = {
     "text/html": read_html,
     "text/csv": read_csv,
     "text/tab-separated-values": read_csv,
+    "text/vcard": read_vcard,
+    "application/xml": read_data,
+    "application/json": read_data,
     "application/pdf": read_pdf,
+    "application/rtf": read_rtf,
     types.DOCX: read_docx,
+    types.ODT: read_odt,
     types.XLSX: read_xlsx,
+    types.XLS: read_workbook,
+    types.ODS: read_workbook,
+    types.TNEF: read_tnef,
+    types.MSG: read_msg,
+    "application/zip": read_zip,
+    "application/gzip": skip_archive,
+    "application/x-7z-compressed": skip_archive,
+    "application/vnd.rar": skip_archive,
+    "image/heic": skip_image,
+    "image/avif": skip_image,
+    **{f"image/{kind}": read_image for kind in ("jpeg", "png", "gif", "tiff", "bmp", "webp")},
+    **PART_PARSERS,
 }
 
 
 def parse_file(file: File, media_type: str, context: Context) -> Content:
-    """Read a file by the parser of its media type. Raises Unreadable or Skipped."""
+    """Read a file by the parser of its media type. Raises Unreadable or Skipped, nothing else.
+
+    A library that fails in a way it does not document makes the part unreadable, not the message.
+    """
     parser = PARSERS.get(media_type)
     if parser is None and media_type.startswith("text/"):
         parser = read_text
     if parser is None:
         raise Skipped(f"unsupported format {media_type}")
-    return parser(file, context)
+    if not file.data:
+        raise Unreadable("empty file")
+    try:
+        return parser(file, context)
+    except (Unreadable, Skipped):
+        raise
+    except Exception as error:
+        raise Unreadable(f"corrupt {media_type}: {type(error).__name__}: {str(error)[:120]}") from error

@@ -35,6 +35,7 @@ _MAGIC = (
     (b"Rar!\x1a\x07", "application/vnd.rar"),
     (b"\x1f\x8b", "application/gzip"),
     (b"BEGIN:VCARD", "text/vcard"),
+    (b"-----BEGIN PGP MESSAGE-----", "application/x-pgp-message"),
 )
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Directory entries of an OLE file are UTF-16 names (MS-CFB 2.6.1).
@@ -46,6 +47,11 @@ _OLE_STREAMS = (
     ("Book", XLS),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
 )
+_BY_MIME = frozenset((
+    "application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature",
+    "application/pgp-encrypted", "application/pkcs7-mime", "application/x-pkcs7-mime", "message/delivery-status",
+    "message/disposition-notification", "message/feedback-report", "text/rfc822-headers", "message/global",
+))  # fmt: skip
 _HEIF_BRANDS = (b"heic", b"heix", b"hevc", b"mif1", b"msf1", b"avif")
 _TEXT_BY_SUFFIX = {
     "csv": "text/csv", "tsv": "text/tab-separated-values", "tab": "text/tab-separated-values",
@@ -65,6 +71,8 @@ def sniff(file: File) -> str:
 
     Text has no magic bytes: there the declared type or the name's ending decides, where the bytes agree.
     """
+    if file.declared in _BY_MIME:
+        return file.declared
     data = file.data
     head = data[:1100].lstrip(b"\xef\xbb\xbf \t\r\n") if data[:1024].strip() else b""
     for magic, media_type in _MAGIC:

@@ -57,6 +57,26 @@ class TextBuilder:
         self.new_line()
         return place
 
+    def separator(self) -> int:
+        """Add a line end that may yet become a tab; returns its handle for `make_tab`."""
+        self.add("\n")
+        return len(self._pieces) - 1
+
+    def make_tab(self, handle: int) -> None:
+        """Turn a separator into a tab; no place moves."""
+        self._pieces[handle] = "\t"
+
+    def since(self, offset: int) -> str:
+        """The text from an offset at which a piece began."""
+        pieces: list[str] = []
+        length = self._length
+        for piece in reversed(self._pieces):
+            if length <= offset:
+                break
+            pieces.append(piece)
+            length -= len(piece)
+        return "".join(reversed(pieces))
+
     @property
     def text(self) -> str:
         return "".join(self._pieces)
