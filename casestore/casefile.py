@@ -129,9 +129,8 @@ class CaseFile:
 
     def reading(self) -> Reading:
         """What the case's fields amount to."""
-        first = self.session.scalars(
-            select(Message).where(Message.case_id == self.case.id).order_by(Message.filed_at, Message.id)
-        ).first()
+        opening = select(EventRow.message_id).where(EventRow.case_id == self.case.id, EventRow.seq == 1)
+        first = self.session.scalars(select(Message).where(Message.id.in_(opening))).first()
         facts = MessageFacts(
             first.message_id if first else None,
             self.case.subject,

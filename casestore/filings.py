@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casestore import absorb, events, matching
+from casestore import absorb, events, matching, waiting
 from casestore.apply import apply_message
 from casestore.casefile import CaseFile
 from casestore.connected import Check, Connected
@@ -58,6 +58,18 @@ class FilingDesk:
             select(ArrivalRow.envelope).where(ArrivalRow.message_id == self.message.id)
         )
         return [str(a) for envelope in envelopes for a in envelope.get("rcpt_tos") or ()]
+
+    def headers(self) -> dict[str, str]:
+        """The header texts that were kept, "header:References" and so on."""
+        kept = select(DocumentRow.part, DocumentRow.text).where(
+            DocumentRow.message_id == self.message.id, DocumentRow.part.startswith("header:")
+        )
+        return dict(row for row in self.session.execute(kept))
+
+    def reading(self) -> Reading | None:
+        """What was read; None of a message that could not be."""
+        row = self.session.get(ReadingRow, self.message.id)
+        return Reading.from_json(row.reading) if row else None
 
     def find(self, clues: matching.Clues) -> list[matching.Match]:
         """The cases the message may belong to, the surest first."""
@@ -128,11 +140,27 @@ class FilingDesk:
             apply_message(file, message, reading, who)
         return self._file(action, number, reason, certainty, unverified=unverified)
 
-    def triage(self, reason: str, certainty: float = 0.0, matches: Iterable[matching.Match] = ()) -> Filing:
-        """Leave the message to a person, with the best candidates."""
+    def triage(
+        self,
+        reason: str,
+        certainty: float = 0.0,
+        matches: Iterable[matching.Match] = (),
+        clues: matching.Clues | None = None,
+    ) -> Filing:
+        """Leave the message to a person, with the best candidates.
+
+        clues: by what its case would be recognised, should that come to be while the message waits.
+        """
         best = [Candidate(m.number, m.reason, m.certainty) for m in matches][:MOST_CANDIDATES]
         self.message.candidates = [[c.case_number, c.reason, c.certainty] for c in best]
-        return self._file("triage", None, reason, certainty)
+        filing = self._file("triage", None, reason, certainty)
+        if clues:
+            waiting.wait(self.session, self.message.id, clues)
+        return filing
+
+    def answers_waiting(self, reading: Reading) -> list[FilingDesk]:
+        """Messages in triage that wait for the case of this one, each to be filed again."""
+        return [replace(self, message=m) for m in waiting.waiting_for(self.session, self.message, reading)]
 
     def _file(
         self, action: str, number: str | None, reason: str, certainty: float, *, unverified: bool = False
@@ -141,6 +169,7 @@ class FilingDesk:
         message.action, message.reason, message.certainty = action, storable(reason), round(certainty, 3)
         message.state = "triage" if action == "triage" else "filed"
         message.state_since = message.filed_at = self.now
+        waiting.wait_no_more(self.session, message.id)
         self.session.flush()
         return filing_of(message, number, unverified=unverified)
 

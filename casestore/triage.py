@@ -11,9 +11,10 @@ from casestore.casefile import CaseFile
 from casestore.connected import Connected
 from casestore.errors import NotAllowed, NotFound
 from casestore.filings import FilingDesk, filing_of
-from casestore.models import Case, Message, ReadingRow
+from casestore.models import Case, Message
 from casestore.models.base import storable
 from casestore.views import Filing
+from casestore.waiting import wait_no_more
 from intake.reading import MessageFacts, Reading, Value
 
 
@@ -46,6 +47,7 @@ class Triage(Connected):
             message = desk.message
             message.action, message.state, message.state_since = "dismissed", "filed", desk.now
             message.reason, message.dismissed_by = storable(why.strip()), storable(who)
+            wait_no_more(desk.session, message.id)
             return filing_of(message, None, unverified=False)
 
     def reconsider_message(self, message_id: int, *, who: str) -> Filing:
@@ -106,9 +108,9 @@ class Triage(Connected):
 
 def _reading(desk: FilingDesk) -> Reading:
     """What was read out of the message; of one that could not be read, nothing."""
-    row = desk.session.get(ReadingRow, desk.message.id)
-    if row is not None:
-        return Reading.from_json(row.reading)
+    reading = desk.reading()
+    if reading is not None:
+        return reading
     message = desk.message
     facts = MessageFacts(
         message.message_id,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from casestore import DocumentText, Filing, Store
 from casestore.filings import FilingDesk
@@ -28,7 +27,10 @@ def file_reading(store: Store, message_id: int, result: ReadResult) -> Filing:
         if desk.done:
             return desk.done
         desk.keep(result.reading, [_plain(d) for d in result.documents])
-        return _decide(desk, result.reading, result.documents)
+        filing = _decide(desk, result.reading)
+        if filing.case_number:
+            _call_answers(desk, result.reading)
+        return filing
 
 
 def file_unread(store: Store, message_id: int, reason: str) -> Filing:
@@ -37,18 +39,28 @@ def file_unread(store: Store, message_id: int, reason: str) -> Filing:
         return desk.done or desk.triage(reason)
 
 
-def _decide(desk: FilingDesk, reading: Reading, documents: Iterable[Document]) -> Filing:
-    matches = desk.find(_clues(desk, reading, documents))
+def _call_answers(desk: FilingDesk, reading: Reading) -> None:
+    """File what waited in triage for this message's case: mails are not always read in the order they were
+    written."""
+    for other in desk.answers_waiting(reading):
+        waiting = other.reading()
+        if waiting is not None:
+            _decide(other, waiting)
+
+
+def _decide(desk: FilingDesk, reading: Reading) -> Filing:
+    clues = _clues(desk, reading)
+    matches = desk.find(clues)
     kind = reading.kind.value
     if kind == "notice":
         return _file_notice(desk, reading, matches)
     if kind in ANSWERING_KINDS:
-        return _file_answer(desk, reading, matches)
+        return _file_answer(desk, reading, matches, clues)
     return desk.triage("neither a notice nor an answer to one", reading.kind.confidence, matches)
 
 
-def _clues(desk: FilingDesk, reading: Reading, documents: Iterable[Document]) -> Clues:
-    headers = {d.part: d.text for d in documents if d.part.startswith("header:")}
+def _clues(desk: FilingDesk, reading: Reading) -> Clues:
+    headers = desk.headers()
     answers = [
         *_MESSAGE_ID.findall(headers.get("header:In-Reply-To", "")),
         *reversed(_MESSAGE_ID.findall(headers.get("header:References", ""))),
@@ -102,19 +114,19 @@ def _reason_to_open(reading: Reading, matches: list[Match]) -> str:
     return f"{reason}; another right or claimant than in {others}" if others else reason
 
 
-def _file_answer(desk: FilingDesk, reading: Reading, matches: list[Match]) -> Filing:
+def _file_answer(desk: FilingDesk, reading: Reading, matches: list[Match], clues: Clues) -> Filing:
     """A counter-notice, follow-up or retraction joins the case it names or answers, or whose listings it is
     about."""
     kind = reading.kind.value
     fitting = [m for m in matches if _may_answer(kind, m)]
     if not fitting:
-        return desk.triage(_why_homeless(reading, matches), 0.0, matches)
+        return desk.triage(_why_homeless(reading, matches), 0.0, matches, clues)
     best = fitting[0]
     if best.certainty < matching_data()["least"]["file"]:
-        return desk.triage(f"perhaps of {best.number}: {best.reason}", best.certainty, fitting)
+        return desk.triage(f"perhaps of {best.number}: {best.reason}", best.certainty, fitting, clues)
     if len(fitting) > 1 and _as_good(fitting[1], best):
         numbers = ", ".join(m.number for m in fitting)
-        return desk.triage(f"several cases fit: {numbers}", best.certainty, fitting)
+        return desk.triage(f"several cases fit: {numbers}", best.certainty, fitting, clues)
     stranger = _role_of(kind) not in best.roles
     reason = best.reason + ("; its writer is no known party of it" if stranger else "")
     return desk.join(best.number, reading, "updated", reason, best.certainty, unverified=stranger)

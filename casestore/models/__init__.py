@@ -11,7 +11,15 @@ from casestore.models.cases import (
     Party,
     RightKey,
 )
-from casestore.models.messages import ArrivalRow, DocumentRow, Message, Outgoing, PartRow, ReadingRow
+from casestore.models.messages import (
+    ArrivalRow,
+    DocumentRow,
+    Message,
+    Outgoing,
+    PartRow,
+    ReadingRow,
+    WaitingClue,
+)
 from casestore.models.people import SessionRow, SignInToken, UserRow
 
 __all__ = [
@@ -33,4 +41,5 @@ __all__ = [
     "SessionRow",
     "SignInToken",
     "UserRow",
+    "WaitingClue",
 ]

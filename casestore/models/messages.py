@@ -104,6 +104,15 @@ class DocumentRow(Base):
     ocr: Mapped[bool]
 
 
+class WaitingClue(Base):
+    """By what the case would be recognised that a message in triage waits for."""
+
+    __tablename__ = "waiting_clues"
+
+    message_id: Mapped[int] = mapped_column(ForeignKey("messages.id"), primary_key=True)
+    clue: Mapped[str] = mapped_column(Text, primary_key=True, index=True)
+
+
 class Outgoing(Base):
     """A mail of ours about a case: its Message-ID and token bring the reply home."""
 

@@ -153,6 +153,17 @@ def test_a_reply_to_ones_own_notice_finds_its_case(store: Store) -> None:
     assert (filing.action, filing.case_number) == ("updated", number)
 
 
+def test_an_answer_that_is_read_before_its_notice_finds_the_case_later(store: Store) -> None:
+    counter = receive(store, reading := answer("counter_notice", 101, sender="shop@lampenking.example"))
+    assert file_reading(store, counter, text(reading)).action == "triage"
+    supply = receive(store, reading := answer("follow_up", sender="ines@lumafold.example"))
+    headers = {"In_Reply_To": "<first@lumafold.example>"}
+    assert file_reading(store, supply, text(reading, **headers)).action == "triage"
+    number = opened(store, notice(101, message_id="<first@lumafold.example>"))
+    assert [m.id for m in store.get_case(number).messages] == [counter, supply, 3]
+    assert store.list_triage() == ()
+
+
 def test_text_that_no_database_holds_is_kept_with_its_offsets(store: Store) -> None:
     reading = notice(101)
     message = receive(store, reading)
