@@ -1,0 +1,71 @@
+"""Entries of a case's history in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from casestore import Event
+from casestore.events import MACHINE
+from casestore.lifecycle import case_states, listing_states
+from desk.paths import label
+from desk.words import word
+
+_STATE_CHANGES = frozenset({"state_moved", "listing_moved"})
+_LONGEST = 300  # characters of a value that the history shows
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a field was before and is afterwards, as text."""
+
+    before: str
+    after: str
+
+
+def who(name: str) -> str:
+    """Who did it: a person's name, or the machine."""
+    return "The machine" if name == MACHINE else name
+
+
+def said(event: Event) -> str:
+    """What was done, with the field it was done to: "Value corrected: Phone"."""
+    action = word("events", event.action)
+    return f"{action}: {label(event.path)}" if event.path else action
+
+
+def change(event: Event) -> Change | None:
+    """What changed; None where an entry says it all by its name."""
+    if event.before is None and event.after is None:
+        return None
+    name = state_word if event.action in _STATE_CHANGES else _plain
+    return Change(name(event.before)[:_LONGEST], name(event.after)[:_LONGEST])
+
+
+def state_word(state: Any) -> str:
+    """The name of a state of a case or a listing."""
+    known = case_states() | listing_states()
+    return known[state].label if state in known else _plain(state)
+
+
+def undone(events: Iterable[Event]) -> frozenset[int]:
+    """The ids of the entries that were taken back."""
+    return frozenset(e.undoes for e in events if e.undoes is not None)
+
+
+def _plain(data: Any) -> str:
+    """JSON as a person would write it down."""
+    if data is None:
+        return ""
+    if isinstance(data, dict):
+        if set(data) == {"value"}:
+            return _plain(data["value"])
+        return "; ".join(f"{_name(key)}: {_plain(value)}" for key, value in data.items() if key != "sha256")
+    if isinstance(data, list | tuple):
+        return ", ".join(_plain(item) for item in data)
+    return str(data)
+
+
+def _name(key: str) -> str:
+    return label(key) if "." in key or "[" in key else word("fields", key)

@@ -1,0 +1,36 @@
+"""Passwords as argon2id hashes (RFC 9106); the store keeps the hash and nothing else."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+SHORTEST = 12  # characters
+
+_hasher = PasswordHasher()
+
+
+def hash_password(password: str) -> str:
+    """The hash that `users add` stores. Raises ValueError for a password that is too short."""
+    if len(password) < SHORTEST:
+        raise ValueError(f"a password needs at least {SHORTEST} characters")
+    return _hasher.hash(password)
+
+
+def password_fits(password: str, stored: str | None) -> bool:
+    """Whether a password belongs to a stored hash.
+
+    stored: None for nobody, or a person without a password; it takes as long as a wrong password, so that
+    the time does not tell which names exist.
+    """
+    try:
+        return _hasher.verify(stored or _nobodys(), password) and stored is not None
+    except (VerificationError, InvalidHashError):
+        return False
+
+
+@cache
+def _nobodys() -> str:
+    return _hasher.hash("nobody has this password")

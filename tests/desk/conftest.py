@@ -1,0 +1,86 @@
+"""A desk over a real store (SQLite) and a real archive, and browsers signed in to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from casestore import Store, open_store
+from desk.app import create_app
+from desk.passwords import hash_password
+from intake.archive import Archive
+from intake.settings import Settings
+from tests.desk import scene
+from tests.stores import Clock
+
+PASSWORD = "lamps fold at night"
+BASE = "http://127.0.0.1:8000"
+
+
+@dataclass
+class House:
+    """The parts of a running desk."""
+
+    store: Store
+    archive: Archive
+    settings: Settings
+    clock: Clock
+
+    def client(self) -> TestClient:
+        """A browser that nobody has signed in with."""
+        app = create_app(self.store, self.archive, self.settings, clock=self.clock)
+        return TestClient(app, base_url=BASE, follow_redirects=False, raise_server_exceptions=False)
+
+    def signed_in(self, name: str = "ada") -> TestClient:
+        """A browser with a session of that user."""
+        browser = self.client()
+        user = self.store.find_user(name)
+        assert user is not None
+        browser.get(f"/sign-in/once/{self.store.issue_sign_in(user.id)}")
+        return browser
+
+
+@pytest.fixture(scope="session")
+def password_hash() -> str:
+    return hash_password(PASSWORD)
+
+
+@pytest.fixture
+def house(tmp_path: Path, password_hash: str) -> Iterator[House]:
+    clock = Clock()
+    store = open_store(f"sqlite:///{tmp_path / 'cases.sqlite'}", clock=clock)
+    archive = Archive(tmp_path / "archive")
+    store.add_user("ada", "staff", password_hash)
+    store.add_user("bert", "staff", password_hash)
+    store.add_user("rita", "reader", password_hash)
+    settings = Settings.model_validate({"platform": {"time_zone": "Europe/Berlin"}})
+    yield House(store, archive, settings, clock)
+    archive.close()
+    store.close()
+
+
+@pytest.fixture
+def case(house: House) -> str:
+    """The number of an ordinary case that lacks a phone... see scene.notice."""
+    _, filing = scene.put(house.store, house.archive, *scene.notice())
+    assert filing.case_number is not None
+    return filing.case_number
+
+
+def csrf_of(page: str) -> str:
+    """The form token of a page."""
+    found = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert found, "no form on the page"
+    return found[1]
+
+
+def revision_of(page: str) -> str:
+    """The revision that a page's forms carry."""
+    found = re.search(r'name="revision" value="(\d+)"', page)
+    assert found, "no revision on the page"
+    return found[1]
