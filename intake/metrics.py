@@ -34,7 +34,7 @@ class Queue(Protocol):
 
     def message_counts(self) -> Mapping[str, int]: ...
 
-    def oldest_waiting(self) -> datetime | None: ...
+    def waiting_since(self) -> datetime | None: ...
 
 
 class QueueCollector(Collector):
@@ -58,11 +58,11 @@ class QueueCollector(Collector):
         for state, count in self._queue.message_counts().items():
             messages.add_metric([state], count)
         yield messages
-        oldest = self._queue.oldest_waiting()
+        since = self._queue.waiting_since()
         yield GaugeMetricFamily(
             "intake_oldest_waiting_seconds",
-            "Age of the message that has waited longest for its outcome; 0 when none waits",
-            value=max(0.0, time.time() - oldest.timestamp()) if oldest else 0.0,
+            "Seconds since the message that waits longest for its outcome made progress; 0 when none waits",
+            value=max(0.0, time.time() - since.timestamp()) if since else 0.0,
         )
 
     def register(self) -> None:

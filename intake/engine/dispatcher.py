@@ -85,7 +85,8 @@ class Dispatcher:
         self._stopping.set()
         self._work_waits.set()
         for thread in self._threads:
-            thread.join(timeout=10.0)
+            if thread.is_alive():
+                thread.join(timeout=10.0)
 
     def _dispatch(self) -> None:
         while not self._stopping.is_set():

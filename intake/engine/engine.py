@@ -5,15 +5,16 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from intake.engine.child import read_message
-from intake.engine.dispatcher import Dispatcher, Waiting
+from intake.engine.dispatcher import Dispatcher
 from intake.engine.pool import ReaderPool, ReadFunction
 from intake.engine.queue import WorkQueue
-from intake.engine.worker import Filer, Messages, Worker
+from intake.engine.worker import Worker
 
 if TYPE_CHECKING:
+    from casestore import Store
     from intake.archive import Archive
     from intake.settings import Settings
 
@@ -22,10 +23,6 @@ CAPACITY_PER_CHILD = 8
 
 STOP_SECONDS = 10.0
 """How long a stop waits for readings under way; what is not done by then is read after the next start."""
-
-
-class EngineStore(Messages, Waiting, Protocol):
-    """What the engine needs of the case store."""
 
 
 class Engine:
@@ -37,15 +34,14 @@ class Engine:
     def __init__(
         self,
         settings: Settings,
-        store: EngineStore,
+        store: Store,
         archive: Archive,
-        filer: Filer,
         read: ReadFunction = read_message,
     ) -> None:
         reader = settings.reader
         capacity = CAPACITY_PER_CHILD * reader.workers
         self._pool = ReaderPool(settings, read)
-        self._worker = Worker(store, archive, self._pool, filer, reader.max_attempts)
+        self._worker = Worker(store, archive, self._pool, reader.max_attempts)
         self._queue = WorkQueue(
             engine_url(settings), node_name(settings.data_dir), self._worker.work, capacity
         )
@@ -68,6 +64,9 @@ class Engine:
         """A message has been recorded."""
         self._dispatcher.wake()
 
+    def store_is_up(self) -> bool:
+        return self._worker.store_is_up()
+
     def trouble(self) -> str | None:
         """Why the engine does not work, None while it does."""
         if not self._started or not self._dispatcher.alive:
@@ -76,11 +75,11 @@ class Engine:
             return f"no reading process starts: {self._pool.startup_error}"
         return None
 
-    def stop(self) -> None:
+    def stop(self, patience: float = STOP_SECONDS) -> None:
         """Take no more work, let the readings under way finish for a while, end the children."""
         self._started = False
         self._dispatcher.stop()
-        self._worker.stop(STOP_SECONDS)
+        self._worker.stop(patience)
         self._pool.stop()
         self._worker.stop(STOP_SECONDS)
         self._queue.stop()

@@ -48,7 +48,7 @@ class PoolStopped(Exception):
 class Child:
     """One child process, replaced whenever it is lost. Used by one thread at a time."""
 
-    def __init__(self, settings: Settings, function: ReadFunction) -> None:
+    def __init__(self, settings: Settings, function: ReadFunction = read_message) -> None:
         self._settings = settings
         self._function = function
         self._lock = threading.Lock()
@@ -110,13 +110,16 @@ class Child:
 
 
 class ReaderPool:
-    """As many children as `reader.workers` says.
+    """Several children.
 
     function: what a child calls with (raw, settings); must be importable, for it travels by name.
+    children: how many; without it, as many as `reader.workers` says.
     """
 
-    def __init__(self, settings: Settings, function: ReadFunction = read_message) -> None:
-        self._children = [Child(settings, function) for _ in range(settings.reader.workers)]
+    def __init__(
+        self, settings: Settings, function: ReadFunction = read_message, children: int | None = None
+    ) -> None:
+        self._children = [Child(settings, function) for _ in range(children or settings.reader.workers)]
         self._free: queue.SimpleQueue[Child | None] = queue.SimpleQueue()
         self._stopped = threading.Event()
         self.startup_error: Exception | None = None

@@ -7,18 +7,19 @@ sweep finds it again.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from itertools import chain, repeat
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
 from intake.engine.pool import Child, PoolStopped, ReaderPool, ReadFailed
+from intake.filing import file_reading, file_unread
 from intake.metrics import OUTCOMES, READING_SECONDS, UNREAD
 
 if TYPE_CHECKING:
-    from casestore.views import Filing, ReadingJob
+    from casestore import Filing, ReadingJob, Store
     from intake.archive import Archive
     from intake.result import ReadResult
 
@@ -30,32 +31,13 @@ RETRY_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0)
 """Waiting times between two looks at a store that is down; the last one is repeated."""
 
 
-class Messages(Protocol):
-    """What the worker needs of the case store."""
-
-    def begin_reading(self, message_id: int) -> ReadingJob | None: ...
-
-    def message_counts(self) -> Mapping[str, int]: ...
-
-
-class Filer(Protocol):
-    """How a reading meets the case store (`intake.filing`); idempotent, one transaction each."""
-
-    def file_reading(self, message_id: int, result: ReadResult) -> Filing: ...
-
-    def file_unread(self, message_id: int, reason: str) -> Filing: ...
-
-
 class Worker:
     """Does messages, several at a time in different threads."""
 
-    def __init__(
-        self, store: Messages, archive: Archive, pool: ReaderPool, filer: Filer, max_attempts: int
-    ) -> None:
+    def __init__(self, store: Store, archive: Archive, pool: ReaderPool, max_attempts: int) -> None:
         self._store = store
         self._archive = archive
         self._pool = pool
-        self._filer = filer
         self._max_attempts = max_attempts
         self._stopping = threading.Event()
         self._busy = _Counter()
@@ -123,14 +105,14 @@ class Worker:
                     reason = (
                         f"given up: reading was begun {self._max_attempts} times and never came to an end"
                     )
-                    return partial(self._filer.file_unread, message_id, reason)
+                    return partial(file_unread, self._store, message_id, reason)
                 result = self._read_in(child, job)
             if isinstance(result, ReadFailed):
                 if result.again and job.attempts < self._max_attempts:
                     log.warning("reading failed, trying again", message=message_id, reason=result.reason)
                     continue
-                return partial(self._filer.file_unread, message_id, result.reason)
-            return partial(self._filer.file_reading, message_id, result)
+                return partial(file_unread, self._store, message_id, result.reason)
+            return partial(file_reading, self._store, message_id, result)
 
     def _read_in(self, child: Child, job: ReadingJob) -> ReadResult | ReadFailed:
         """What the child made of the message. Raises ArchiveError, OSError, PoolStopped."""
@@ -145,7 +127,7 @@ class Worker:
     def _give_up(self, message_id: int, error: Exception) -> None:
         """What cannot be filed waits for a person; if even that fails, the sweep brings it back."""
         try:
-            filing = self._filer.file_unread(message_id, f"not filed: {_brief(error)}")
+            filing = file_unread(self._store, message_id, f"not filed: {_brief(error)}")
         except Exception:
             log.exception("a message could not even be put into triage", message=message_id)
         else:
