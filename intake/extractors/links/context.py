@@ -1,0 +1,140 @@
+"""What the words around a link say about it: the words before and after it, and the lines that lead to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from intake.extractors.layout import Line
+from intake.extractors.lexicon import Hit
+from intake.extractors.links.mentions import Leaf, Mention
+
+_BEFORE_MAX, _AFTER_MAX = 400, 240  # characters of the sentence that holds a link
+_LEAD_LINES = 6  # sentences before a list that may introduce it
+_LEAD_REACH = 150  # lines that a list may be away from them
+_WRAPPED_FROM = 50  # a shorter line is broken by its writer
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s+(?=[^\sa-z])|[。！？；]|\n[ \t]*\n")
+_MARKER = re.compile(
+    r"[ \t>]*(?:[-–•●·*▪◦○]|o\s|\(?\d{1,3}[.):、]|\(?[a-z][.)]\s|[#№]\s?\d{1,3}|[【\[]?\d{1,3}[】\]])"
+)
+_LIST_MARK = re.compile(
+    r"[\s>]*(?:[-–•●·*▪◦○o]|\(?\d{1,3}[.):、]|\(?[a-z][.)]|[#№]\s?\d{1,3}|[【\[]?\d{1,3}[】\]])?[^\w(（,;]*$"
+)
+
+
+class Cue(StrEnum):
+    """What a phrase says of the link it stands beside; the names of the tables of cues.toml."""
+
+    LISTING = "listing"
+    ORIGINAL = "original"
+    EXCEPT = "except"
+    GONE = "gone"
+    EVIDENCE = "evidence"
+    CONTACT = "contact"
+    POLICY = "policy"
+    REFERENCE = "reference"
+    WITHDRAWN = "withdrawn"
+    KEPT = "kept"
+    INFRINGING_SITE = "infringing_site"
+    REACH = "reach"
+    SHOWN = "shown"
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A sentence above a link that introduces it: its cues; opens says that it ends like a lead-in."""
+
+    cues: tuple[tuple[Cue, Hit], ...]
+    opens: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The cues of a link. before and after: of its own sentence or line, in order; lead: of the sentences
+    that introduce it, nearest first; listed: it begins its line or list item; alone: nothing else stands there."""
+
+    before: tuple[tuple[Cue, Hit], ...]
+    after: tuple[tuple[Cue, Hit], ...]
+    lead: tuple[Lead, ...]
+    listed: bool
+    alone: bool
+
+
+def context_of(leaf: Leaf, mention: Mention, neighbours: tuple[int, int]) -> Context:
+    """The context of a mention; neighbours are the end of the link before it and the start of the next."""
+    text = leaf.document.text
+    line = leaf.material.layout(leaf.document).line_at(mention.start)
+    listed = (
+        bool(_LIST_MARK.match(text[max(line.start, neighbours[0]) : mention.start]))
+        and neighbours[0] <= line.start
+    )
+    alone = listed and not text[mention.end : max(mention.end, min(line.end, neighbours[1]))].strip(
+        " .,;:>)]*\"'"
+    )
+    start = line.start if listed else _sentence_start(text, mention.start, line, neighbours[0])
+    end = mention.end if alone else _sentence_end(text, mention.end, neighbours[1])
+    first_of_line = neighbours[0] <= line.start
+    return Context(
+        tuple(_cues(leaf.hits_in(start, mention.start))),
+        tuple(_cues(leaf.hits_in(mention.end, end))),
+        tuple(_leads(leaf, line)) if first_of_line else (),
+        listed,
+        alone,
+    )
+
+
+def _sentence_start(text: str, at: int, line: Line, previous: int) -> int:
+    """Where the words begin that lead to a link in prose: its sentence, but no more than its cell or list item."""
+    floor = max(previous, at - _BEFORE_MAX, 0)
+    if _MARKER.match(text[line.start : at]):
+        floor = max(floor, line.start)
+    start = floor
+    for match in _SENTENCE_END.finditer(text, floor, at):
+        start = match.end()
+    return max(start, text.rfind("\t", start, at) + 1)
+
+
+def _sentence_end(text: str, at: int, following: int) -> int:
+    ceiling = min(following, at + _AFTER_MAX, len(text))
+    match = _SENTENCE_END.search(text, at, ceiling)
+    end = match.start() if match else ceiling
+    tab = text.find("\t", at, end)
+    return tab if tab >= 0 else end
+
+
+def _leads(leaf: Leaf, line: Line) -> Iterator[Lead]:
+    """The sentences above that hold no link themselves and say something, nearest first."""
+    lines = leaf.material.layout(leaf.document).lines
+    seen, at = 0, line.number - 1
+    while at >= 0 and seen < _LEAD_LINES and line.number - at < _LEAD_REACH:
+        last = lines[at]
+        at -= 1
+        if last.blank or leaf.has_mention(last.start, last.end):
+            continue
+        seen += 1
+        start, end = last.start, last.end
+        while at >= 0 and _runs_on(lines[at], last) and not leaf.has_mention(lines[at].start, lines[at].end):
+            start, last = lines[at].start, lines[at]
+            at -= 1
+        cues = tuple(_cues(leaf.hits_in(start, end)))
+        if cues:
+            yield Lead(cues, leaf.document.text[start:end].rstrip().endswith((":", "：", "?", "？")))
+
+
+def _runs_on(upper: Line, lower: Line) -> bool:
+    """Whether a line goes on in the next: long, of one region, and without an end of its own."""
+    text = upper.text.rstrip()
+    return len(text) >= _WRAPPED_FROM and upper.region == lower.region and text[-1] not in ".:?!。：；;"
+
+
+def _cues(hits: Iterable[Hit]) -> Iterator[tuple[Cue, Hit]]:
+    """The role phrases among hits, without those that lie inside a longer one."""
+    kept: list[Hit] = []
+    for hit in sorted((h for h in hits if h.concept.startswith("cues.")), key=lambda h: (h.start, -h.end)):
+        if kept and hit.end <= kept[-1].end and (hit.start, hit.end) != (kept[-1].start, kept[-1].end):
+            continue
+        kept.append(hit)
+    for hit in kept:
+        yield Cue(hit.concept.removeprefix("cues.")), hit

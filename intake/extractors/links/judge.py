@@ -1,0 +1,297 @@
+"""What a link is in its message: a listing, an original, expressly left out, or something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from intake.extractors.base import Material
+from intake.extractors.blocks import signature_blocks
+from intake.extractors.lexicon import Hit
+from intake.extractors.links.context import Context, Cue, Lead, context_of
+from intake.extractors.links.mentions import Leaf, Mention, leaf_of
+from intake.extractors.links.numbers import accepted
+from intake.extractors.links.sites import Page
+from intake.extractors.links.tables import Column, Verdict, heads_of, verdict_of
+from intake.parsers.document import Document, RegionKind
+
+_ORIGINAL = (Cue.ORIGINAL, Cue.SHOWN)
+_OTHER = (Cue.EVIDENCE, Cue.POLICY, Cue.REFERENCE)
+_PLAIN_WORDS = 11  # letters of a phrase that says "original" without a doubt
+_LABEL_LETTERS = 12  # letters that may stand before the word of a label
+
+
+class Role(StrEnum):
+    """What a link is given for."""
+
+    LISTING = "listing"
+    ORIGINAL = "original"
+    EXCEPTED = "excepted"  # a listing that is expressly left out
+    KEPT = "kept"  # in a retraction: the complaint about it stands
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A link with its role. `sure` is the share of such that are right, measured on labelled mail;
+    `direct` says that words of its own sentence or row decided."""
+
+    mention: Mention
+    role: Role
+    sure: float
+    direct: bool = False
+
+
+def judged_of(material: Material, document: Document) -> tuple[Judged, ...]:
+    """Every link of a document with its role, in order; computed once a message."""
+    return material.once(
+        f"links:judged:{document.part}:{material.kind}", lambda: _judge_all(leaf_of(material, document))
+    )
+
+
+def _judge_all(leaf: Leaf) -> tuple[Judged, ...]:
+    mentions = tuple(accepted(leaf))
+    contact = _contact_lines(leaf)
+    found: list[Judged] = []
+    for i, mention in enumerate(mentions):
+        previous = mentions[i - 1].end if i else 0
+        following = mentions[i + 1].start if i + 1 < len(mentions) else len(leaf.document.text)
+        context = context_of(leaf, mention, (previous, following))
+        judged = _judge(leaf, mention, context, contact)
+        if (
+            found
+            and judged.mention.site.own == found[-1].mention.site.own
+            and not judged.direct
+            and _goes_on(leaf, found[-1].mention, mention)
+        ):
+            judged = replace(found[-1], mention=mention) if _same_sort(found[-1].mention, mention) else judged
+        found.append(judged)
+    return tuple(_by_owner(found))
+
+
+def _goes_on(leaf: Leaf, previous: Mention, mention: Mention) -> bool:
+    """Whether two links stand in one enumeration: nothing but commas and "and" between them."""
+    between = leaf.document.text[previous.end : mention.start]
+    return (
+        len(between) < 12
+        and re.fullmatch(
+            r"[ \t]*[,;、，&/+]?\n?[ \t]*(?:and|und|et|y|e|en|i|or|oder|和|及|と|및)?\s?", between
+        )
+        is not None
+        and previous.place == mention.place
+    )
+
+
+def _same_sort(previous: Mention, mention: Mention) -> bool:
+    return previous.site.page is mention.site.page
+
+
+def _judge(leaf: Leaf, mention: Mention, context: Context, contact: frozenset[int]) -> Judged:
+    site = mention.site
+    if site.page in (Page.RULES, Page.SEARCH, Page.HOME, Page.REGISTER):
+        return Judged(mention, Role.OTHER, 0.97)
+    if mention.place is not None and heads_of(leaf, mention.place.table).row >= 0:
+        return _in_table(leaf, mention, context)
+    if mention.place is not None:
+        verdict = verdict_of(leaf, mention.place)
+        if verdict is not Verdict.NONE:
+            return _by_verdict(leaf, mention, verdict)
+        context = replace(context, lead=(*_row_label(leaf, mention), *context.lead))
+    if site.own and site.page is Page.ITEM:
+        return _own_item(leaf, mention, context)
+    if site.own:
+        return _own_account(mention, context)
+    return _elsewhere(leaf, mention, context, contact)
+
+
+def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
+    kind = leaf.material.kind
+    around = {cue for cue, _ in (*context.before, *context.after)}
+    if Cue.EXCEPT in around or (kind in ("notice", "follow_up") and Cue.GONE in around):
+        return Judged(mention, Role.EXCEPTED, 0.9, True)
+    if kind == "retraction":
+        kept = _kept(context)
+        if kept is not None:
+            return Judged(mention, Role.KEPT if kept else Role.LISTING, 0.92, True)
+    direct = _last(context.before, (Cue.LISTING, Cue.ORIGINAL))
+    if direct is Cue.ORIGINAL:
+        return Judged(mention, Role.ORIGINAL, 0.85, True)
+    if direct is not None:
+        return Judged(mention, Role.LISTING, 0.96, True)
+    if (
+        kind == "notice"
+        and not context.alone
+        and _first(context.after, (Cue.LISTING, Cue.ORIGINAL)) is Cue.ORIGINAL
+    ):
+        return Judged(mention, Role.ORIGINAL, 0.7, True)
+    lead = _lead(context, (Cue.LISTING, Cue.ORIGINAL, Cue.EXCEPT), _own_lead)
+    if lead is Cue.ORIGINAL:
+        return Judged(mention, Role.ORIGINAL, 0.75)
+    if lead is Cue.EXCEPT:
+        return Judged(mention, Role.EXCEPTED, 0.8)
+    return Judged(mention, Role.LISTING, 0.96 if lead is Cue.LISTING else 0.9)
+
+
+def _own_lead(lead: Lead, cue: Cue, length: int) -> bool:
+    """A listing is taken for an original, or left out, only by words that cannot be meant otherwise."""
+    return cue is Cue.LISTING or lead.opens or (cue is Cue.ORIGINAL and length >= _PLAIN_WORDS)
+
+
+def _own_account(mention: Mention, context: Context) -> Judged:
+    """A shop, a user, a discussion: complained of only where the words beside it say so."""
+    wanted = (Cue.LISTING, Cue.ORIGINAL, Cue.CONTACT, Cue.REACH)
+    direct = _last(context.before, wanted)
+    if direct is None and context.alone:
+        direct = _lead(context, wanted, lines=1)
+    if direct is Cue.ORIGINAL:
+        return Judged(mention, Role.ORIGINAL, 0.8, True)
+    if direct is Cue.LISTING and mention.site.page is Page.ACCOUNT:
+        return Judged(mention, Role.LISTING, 0.6, True)
+    return Judged(mention, Role.OTHER, 0.9)
+
+
+def _elsewhere(leaf: Leaf, mention: Mention, context: Context, contact: frozenset[int]) -> Judged:
+    """A page of another site: the claimant's own, unless the words say otherwise."""
+    kind = leaf.material.kind
+    before = {cue for cue, _ in context.before}
+    lead = _lead(context, (*_ORIGINAL, *_OTHER, Cue.INFRINGING_SITE), lines=4) if context.listed else None
+    if kind in ("notice", "counter_notice") and (
+        Cue.INFRINGING_SITE in before
+        or (
+            not before
+            and _lead(context, (*_ORIGINAL, Cue.INFRINGING_SITE), _opens, lines=1) is Cue.INFRINGING_SITE
+        )
+    ):
+        return Judged(mention, Role.LISTING, 0.6, Cue.INFRINGING_SITE in before)
+    if kind not in ("notice", "counter_notice") or Cue.REACH in before or _is_contact_label(leaf, context):
+        return Judged(mention, Role.OTHER, 0.9, True)
+    if Cue.ORIGINAL in before or (Cue.SHOWN in before and not before & {*_OTHER, Cue.LISTING}):
+        return Judged(mention, Role.ORIGINAL, 0.9, True)
+    if before & {*_OTHER}:
+        return Judged(mention, Role.OTHER, 0.8, True)
+    if leaf.material.layout(leaf.document).line_at(mention.start).number in contact:
+        return Judged(mention, Role.OTHER, 0.9)
+    if lead in _ORIGINAL:
+        return Judged(mention, Role.ORIGINAL, 0.85)
+    if kind != "notice" or lead is not None:
+        return Judged(mention, Role.OTHER, 0.8)
+    return Judged(mention, Role.ORIGINAL, 0.6)
+
+
+def _opens(lead: Lead, cue: Cue, length: int) -> bool:
+    return lead.opens
+
+
+def _is_contact_label(leaf: Leaf, context: Context) -> bool:
+    """Whether the link stands behind a label such as "Website:", and not behind a sentence with that word."""
+    if not context.before or context.before[-1][0] is not Cue.CONTACT:
+        return False
+    hit = context.before[-1][1]
+    line = leaf.material.layout(leaf.document).line_at(hit.start)
+    return sum(c.isalpha() for c in leaf.document.text[line.start : hit.start]) <= _LABEL_LETTERS
+
+
+def _in_table(leaf: Leaf, mention: Mention, context: Context) -> Judged:
+    assert mention.place is not None
+    heads = heads_of(leaf, mention.place.table)
+    verdict = verdict_of(leaf, mention.place)
+    if verdict is not Verdict.NONE:
+        return _by_verdict(leaf, mention, verdict)
+    if heads.kinds.get(mention.place.column) is Column.ORIGINAL:
+        return Judged(mention, Role.ORIGINAL, 0.9, True)
+    if Cue.EXCEPT in {cue for cue, _ in (*context.before, *context.after)}:
+        return Judged(mention, Role.EXCEPTED, 0.85, True)
+    if mention.site.own and mention.site.page is Page.ITEM:
+        return Judged(mention, Role.LISTING, 0.97, True)
+    return Judged(mention, Role.OTHER, 0.8)
+
+
+def _by_verdict(leaf: Leaf, mention: Mention, verdict: Verdict) -> Judged:
+    if verdict is Verdict.GENUINE:
+        return Judged(mention, Role.ORIGINAL, 0.9, True)
+    if verdict is Verdict.ELSEWHERE or not mention.site.own:
+        return Judged(mention, Role.OTHER, 0.9, True)
+    if leaf.material.kind == "retraction" and verdict in (Verdict.WITHDRAWN, Verdict.KEPT):
+        return Judged(mention, Role.LISTING if verdict is Verdict.WITHDRAWN else Role.KEPT, 0.95, True)
+    if verdict is Verdict.SETTLED or (verdict is Verdict.WITHDRAWN and leaf.material.kind == "notice"):
+        return Judged(mention, Role.EXCEPTED, 0.9, True)
+    return Judged(mention, Role.LISTING, 0.93, True)
+
+
+def _kept(context: Context) -> bool | None:
+    """In a retraction: whether the words nearest to the link keep the complaint (True) or take it back."""
+    cues = (Cue.KEPT, Cue.WITHDRAWN)
+    found = _last(context.before, cues) or _first(context.after, cues) or _lead(context, cues)
+    return None if found is None else found is Cue.KEPT
+
+
+def _by_owner(found: Sequence[Judged]) -> Iterator[Judged]:
+    """An account whose repositories or listings are complained of has no originals, and is itself no listing
+    beside them."""
+    owners = {
+        j.mention.site.owner for j in found if j.role is Role.LISTING and j.mention.site.page is Page.ITEM
+    } - {None}
+    for judged in found:
+        site = judged.mention.site
+        if site.own and site.owner in owners:
+            if judged.role is Role.ORIGINAL and not judged.direct and site.page is Page.ITEM:
+                yield replace(judged, role=Role.LISTING, sure=0.8)
+                continue
+            if site.page is Page.ACCOUNT and judged.role is Role.LISTING:
+                yield replace(judged, role=Role.OTHER)
+                continue
+        yield judged
+
+
+def _row_label(leaf: Leaf, mention: Mention) -> Iterator[Lead]:
+    """The cues of the first cell of a row of a two-column form."""
+    assert mention.place is not None
+    first = leaf.table(mention.place).rows[mention.place.row][0]
+    if mention.place.column > 0 and first.end <= mention.start:
+        cues = tuple(
+            (Cue(h.concept.removeprefix("cues.")), h)
+            for h in leaf.hits_in(first.start, first.end)
+            if h.concept.startswith("cues.")
+        )
+        if cues:
+            yield Lead(cues, True)
+
+
+def _contact_lines(leaf: Leaf) -> frozenset[int]:
+    """Lines of signature blocks, and lines beside a telephone number or an e-mail address."""
+    layout = leaf.material.layout(leaf.document)
+    numbers = {line.number for block in signature_blocks(layout) for line in block.lines}
+    for line in layout.lines:
+        if line.region.kind is RegionKind.DISCLAIMER or (
+            len(line.text) < 120
+            and re.search(
+                r"[\w.]@\w|\+\d{2}[\s\d()]{7}|\b(?:tel|phone|fax|mobile)\b", line.text, re.IGNORECASE
+            )
+        ):
+            numbers.update((line.number - 1, line.number, line.number + 1))
+    return frozenset(numbers)
+
+
+def _last(cues: Sequence[tuple[Cue, Hit]], wanted: Sequence[Cue]) -> Cue | None:
+    return next((cue for cue, _ in reversed(cues) if cue in wanted), None)
+
+
+def _first(cues: Sequence[tuple[Cue, Hit]], wanted: Sequence[Cue]) -> Cue | None:
+    return next((cue for cue, _ in cues if cue in wanted), None)
+
+
+def _lead(
+    context: Context,
+    wanted: Sequence[Cue],
+    counts: Callable[[Lead, Cue, int], bool] = lambda lead, cue, length: True,
+    lines: int = 6,
+) -> Cue | None:
+    """The role that the nearest sentence with a word of these says; its longest phrase decides."""
+    for lead in context.lead[:lines]:
+        said = [(hit.end - hit.start, hit.end, cue) for cue, hit in lead.cues if cue in wanted]
+        said = [(length, end, cue) for length, end, cue in said if counts(lead, cue, length)]
+        if said:
+            return max(said)[2]
+    return None

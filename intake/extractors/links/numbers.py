@@ -1,0 +1,91 @@
+"""Which bare numbers of the platform's form are item numbers: their surroundings decide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from intake.extractors.links.mentions import Leaf, Mention
+from intake.extractors.links.tables import Column, heads_of
+
+_LABEL_NEAR = 28  # characters between "item no." and its number
+
+
+def accepted(leaf: Leaf) -> Iterator[Mention]:
+    """URLs, and those bare numbers whose surroundings make them item numbers."""
+    numbers = [m for m in leaf.mentions if m.number]
+    ids = {m.site.item_id for m in leaf.mentions if not m.number}
+    for mention in leaf.mentions:
+        if not mention.number or (
+            mention.site.item_id not in ids and _is_item_number(leaf, mention, len(numbers))
+        ):
+            yield mention
+
+
+def _is_item_number(leaf: Leaf, mention: Mention, count: int) -> bool:
+    """A number counts in a column of links, right behind a word for an item, or alone among links."""
+    if mention.place is not None:
+        heads = heads_of(leaf, mention.place.table)
+        kind = heads.kinds.get(mention.place.column)
+        if kind in (Column.LINK, Column.ITEM):
+            return True
+        if kind is not None or heads.row >= 0:
+            return _labelled(leaf, mention) is True
+    labelled = _labelled(leaf, mention)
+    if labelled is not None:
+        return labelled
+    line = leaf.material.layout(leaf.document).line_at(mention.start)
+    rest = (
+        leaf.document.text[line.start : mention.start] + leaf.document.text[mention.end : line.end]
+    ).strip(" \t-–•*·.,;:>()#1234567890")
+    if rest:
+        return False
+    return _among_links(leaf, line.number, mention)
+
+
+def _labelled(leaf: Leaf, mention: Mention) -> bool | None:
+    """Whether the word before a number says item (True) or another sort of number (False); None: neither."""
+    line = leaf.material.layout(leaf.document).line_at(mention.start)
+    floor = max(line.start, mention.start - 80)
+    if line.start == floor and not leaf.document.text[line.start : mention.start].strip(" \t>"):
+        floor = max(0, line.start - 60)
+    found: tuple[int, bool] | None = None
+    for hit in leaf.hits_in(floor, mention.start):
+        if hit.concept in ("items.label", "items.other") and (found is None or hit.end >= found[0]):
+            label = hit.concept == "items.label"
+            found = (hit.end, label if found is None or hit.end > found[0] else label or found[1])
+    if found is None or "\n\n" in leaf.document.text[found[0] : mention.start]:
+        return None
+    if mention.start - found[0] > _LABEL_NEAR and not _enumerates(
+        leaf.document.text[found[0] : mention.start]
+    ):
+        return None
+    return found[1]
+
+
+def _enumerates(between: str) -> bool:
+    """Nothing but numbers, commas and "and" between a label and a number of its list."""
+    return (
+        re.fullmatch(
+            r"[\s\d.:,;/&#()+-]*(?:(?:and|und|et|y|e|en|i|和|及|と|및)[\s\d.:,;/&#()+-]*)*", between[:300]
+        )
+        is not None
+    )
+
+
+def _among_links(leaf: Leaf, number: int, mention: Mention) -> bool:
+    """Whether the lines before or after hold links of the platform, or words that lead to a list."""
+    lines = leaf.material.layout(leaf.document).lines
+    for step in (-1, 1):
+        at, hops = number + step, 0
+        while 0 <= at < len(lines) and hops < 3:
+            line = lines[at]
+            if not line.blank:
+                if leaf.has_own_item(line.start, line.end):
+                    return True
+                if step < 0 and line.text.rstrip().endswith((":", "：")):
+                    concepts = {h.concept for h in leaf.hits_in(line.start, line.end)}
+                    return bool(concepts & {"items.label", "cues.listing"}) and "items.other" not in concepts
+                break
+            at, hops = at + step, hops + 1
+    return False
