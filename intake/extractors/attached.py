@@ -130,9 +130,9 @@ def _is_ornament(document: Document) -> bool:
     if image is None:
         return False
     least = _rules()["ornament_pixels"]
-    return (
-        (image.width * image.height < least and image.looks != "photo") or min(image.width, image.height) < 40
-    )
+    return (image.width * image.height < least and image.looks != "photo") or min(
+        image.width, image.height
+    ) < 40
 
 
 def _all_kinds(text: str) -> list[str]:

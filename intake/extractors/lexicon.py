@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from itertools import product
 from typing import Any
 
 from spacy.matcher import PhraseMatcher
@@ -31,7 +32,7 @@ _TOKEN = re.compile(
     rf"|[{_CJK}]|[^\W{_CJK}]+"
 )
 _UNKNOWN = "·"  # every word that no lexicon knows; keeps spaCy's string store from growing with the mail
-_STEM_MIN = 3
+_STEM_MIN, _STEM_MAX = 3, 40  # letters of a stem
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +58,15 @@ class Lexicon:
     """Concepts and the phrases that stand for them; see the module's text for the files' form."""
 
     def __init__(self, concepts: dict[str, list[str]]) -> None:
-        self._vocab = Vocab()
-        self._stems = {
-            fold(word[:-1])
-            for phrases in concepts.values()
-            for p in phrases
-            for word in _words(p)
-            if word[-1] == "*"
-        }
-        self._known: set[str] = set()
+        words = {word for phrases in concepts.values() for p in phrases for word in _words(p)}
+        self._stems = {fold(word[:-1]) for word in words if word[-1] == "*"}
+        self._exact = {fold(word) for word in words if word[-1] != "*"}
         self._form = lru_cache(maxsize=65536)(self._form_of)
-        patterns = {name: [self._pattern(p) for p in phrases] for name, phrases in concepts.items()}
+        self._vocab = Vocab()
         self._matcher = PhraseMatcher(self._vocab)
-        for name, forms in patterns.items():
-            self._matcher.add(name, [Doc(self._vocab, words=words) for words in forms])
-        self._form.cache_clear()
+        for name, phrases in concepts.items():
+            forms = [form for phrase in phrases for form in self._patterns(phrase)]
+            self._matcher.add(name, [Doc(self._vocab, words=form) for form in forms])
 
     def find(self, text: str) -> list[Hit]:
         """Every phrase of every concept in the text, in order. Phrases may overlap."""
@@ -90,17 +85,28 @@ class Lexicon:
         ]
         return sorted(hits, key=lambda hit: (hit.start, hit.end))
 
-    def _pattern(self, phrase: str) -> list[str]:
-        words = [self._form_of(word.rstrip("*"), known=True) for word in _words(phrase)]
-        self._known.update(words)
-        return words
+    def _patterns(self, phrase: str) -> list[tuple[str, ...]]:
+        """The token sequences a phrase stands for. A stem covers the forms that _form_of gives to words
+        beginning so: itself, longer stems, and words that some phrase knows whole."""
+        choices = []
+        for word in _words(phrase):
+            folded = fold(word.rstrip("*"))
+            if word[-1] != "*":
+                choices.append([folded])
+                continue
+            longer = [f"{stem}*" for stem in self._stems if stem.startswith(folded)]
+            choices.append(longer + [exact for exact in self._exact if exact.startswith(folded)])
+        return list(product(*choices))
 
-    def _form_of(self, word: str, known: bool = False) -> str:
+    def _form_of(self, word: str) -> str:
+        """The token that stands for a word of a text: itself if some phrase knows it, else its longest stem."""
         folded = fold(word)
-        for length in range(len(folded), _STEM_MIN - 1, -1):
+        if folded in self._exact:
+            return folded
+        for length in range(min(len(folded), _STEM_MAX), _STEM_MIN - 1, -1):
             if folded[:length] in self._stems:
                 return folded[:length] + "*"
-        return folded if known or folded in self._known else _UNKNOWN
+        return _UNKNOWN
 
 
 def _words(phrase: str) -> list[str]:

@@ -1,0 +1,105 @@
+"""Why it infringes, why the notice is wrong, why it is withdrawn: the passage that says so beyond the oath."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+
+from intake.extractors.base import Material, value_at
+from intake.extractors.lexicon import load_toml
+from intake.extractors.passages import Place, Sentence, passages
+from intake.reading import Value
+
+BY = "explanation"
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    return load_toml("explanation.toml")
+
+
+def read_explanation(material: Material) -> Value | None:
+    """The writer's reasons: the answer to the form's question for them, else the sentences that give them.
+
+    Null where the line for them is empty and in messages of kind other.
+    """
+    if material.kind == "other":
+        return None
+    return _answered(material) or _told(material)
+
+
+def _answered(material: Material) -> Value | None:
+    """What is written behind "Reason:" or under "Why is the notice wrong?"."""
+    written = list(passages(material).written)
+    for number, sentence in enumerate(written):
+        if not sentence.has("explanation.question"):
+            continue
+        reasons = [s for s in _answer(written, number) if _weighs(s)]
+        if reasons and reasons[0].document is reasons[-1].document:
+            return value_at(reasons[0].document, reasons[0].start, reasons[-1].end, BY, 0.92)
+    return None
+
+
+def _answer(written: Sequence[Sentence], number: int) -> Iterator[Sentence]:
+    """The sentences between a form's question and its next one; the rest of its own line first."""
+    question = written[number]
+    behind = re.search(r"[:：?？]\)?[*_ \t]*(?=\S)", question.text)
+    if (
+        behind
+        and len(question.text) - behind.end() >= _rules()["least_characters"]
+        and "?" not in question.text[behind.end() :]
+    ):
+        yield Sentence(
+            question.document, question.start + behind.end(), question.end, question.place, question.hits
+        )
+        return
+    for follow in written[number + 1 : number + 1 + _rules()["longest_answer"]]:
+        if (
+            follow.document is not question.document
+            or follow.has("explanation.question")
+            or _is_label(follow)
+        ):
+            return
+        yield follow
+
+
+def _told(material: Material) -> Value | None:
+    """The first run of sentences in which the writer tells what happened."""
+    told = [s for s in passages(material).written if _tells(material, s)]
+    if not told:
+        return None
+    first = max(told[:8], key=lambda s: _points(material, s))
+    last = first
+    for sentence in told[told.index(first) + 1 :]:
+        if sentence.document is not first.document or sentence.start - last.end > _rules()["gap"]:
+            break
+        last = sentence
+    points = _points(material, first)
+    return value_at(first.document, first.start, last.end, BY, 0.92 if points >= _rules()["sure"] else 0.75)
+
+
+def _tells(material: Material, sentence: Sentence) -> bool:
+    return _weighs(sentence) and _points(material, sentence) >= _rules()["least"]
+
+
+def _points(material: Material, sentence: Sentence) -> float:
+    weights = _rules()["weights"].get(material.kind, _rules()["weights"]["notice"])
+    return sum(weight for concept, weight in weights.items() if sentence.has(concept))
+
+
+def _weighs(sentence: Sentence) -> bool:
+    """Long enough to say something, and neither oath nor a form's own text."""
+    if sentence.place is Place.SUBJECT or any(sentence.has(c) for c in _rules()["formal"]):
+        return False
+    return (
+        len(_WORD.findall(sentence.text)) >= _rules()["least_words"]
+        or len(_CJK.findall(sentence.text)) >= _rules()["least_cjk"]
+    )
+
+
+def _is_label(sentence: Sentence) -> bool:
+    return re.match(r"[^:：\n]{2,60}[:：?？]\s*$|\d{1,2}[.)]\s[^.]{2,60}[:：?？]", sentence.text) is not None

@@ -1,0 +1,107 @@
+"""The signature: a name typed or signed at the end, by the person who writes."""
+
+from __future__ import annotations
+
+import re
+
+from intake.extractors.base import Material, value_at
+from intake.extractors.layout import Line
+from intake.extractors.lexicon import claims_lexicon, fold
+from intake.extractors.passages import Place, passages
+from intake.parsers.document import Document
+from intake.reading import Contact, Value
+
+BY = "statements.signature"
+_SLASHED = re.compile(r"/s?/?\s*(?P<name>[^\W\d][^/\n]{1,60}?)\s*/?\s*$|^\s*/(?P<inside>[^/\n]{2,60})/\s*$")
+_CLOSING_LINES = 6  # a name this near behind a closing is the signature
+_WORD = re.compile(r"\w+")
+
+
+def read_signature(material: Material, contact: Contact) -> Value | None:
+    """The place at the end of the mail, letter or form where the contact's name is typed or signed."""
+    if material.kind == "other" or contact.name is None:
+        return None
+    written = {s.document.part: s.document for s in passages(material).at(Place.OWN, Place.LETTER)}
+    names = (contact.name.value, material.parsed.headers.from_name or "")
+    for words in filter(None, map(_words, names)):
+        found = [_in_document(material, document, words) for document in written.values()]
+        best = max((f for f in found if f is not None), key=lambda f: f[0], default=None)
+        if best is not None:
+            return best[1]
+    return None
+
+
+def _in_document(material: Material, document: Document, words: set[str]) -> tuple[int, Value] | None:
+    """The strongest line that signs, with its strength."""
+    best: tuple[int, Value] | None = None
+    since_closing = _CLOSING_LINES + 1
+    lines = [line for line in material.layout(document).lines if line.own]
+    filled = [line for line in lines if not line.blank]
+    for number, line in enumerate(filled):
+        concepts = {h.concept for h in claims_lexicon().find(line.text)} if len(line.text) < 200 else set()
+        strength = _strength(
+            line, words, concepts, since_closing, len(filled) - number, filled[number - 1] if number else None
+        )
+        if strength and (best is None or strength >= best[0]):
+            name = _name_span(line, words)
+            best = (
+                strength,
+                value_at(
+                    document, line.start + name[0], line.start + name[1], BY, min(0.97, 0.6 + strength / 10)
+                ),
+            )
+        if "statements.closing" in concepts and len(line.text) < 60:
+            since_closing = 0
+        else:
+            since_closing += 1
+    return best
+
+
+def _strength(
+    line: Line, words: set[str], concepts: set[str], since_closing: int, from_end: int, before: Line | None
+) -> int:
+    """0 where the line does not sign; the higher the surer."""
+    said = _words(line.text)
+    if not said & words or not _same_person(said, words):
+        return 0
+    if "statements.signed" in concepts or _SLASHED.match(line.text.strip()):
+        return 4
+    if len(said - words) > _MANY_EXTRA_WORDS:
+        return 0
+    if before is not None and _asks_signature(before.text):
+        return 4
+    if len(said - words) > _EXTRA_WORDS:
+        return 0
+    if since_closing <= _CLOSING_LINES:
+        return 4
+    label = re.match(r"\W*[^:：]{1,40}[:：]", line.text)
+    if label:
+        return 0
+    return 3 if from_end <= _LAST_LINES else 2 if not (said - words) else 0
+
+
+_EXTRA_WORDS, _MANY_EXTRA_WORDS = 5, 9
+_LAST_LINES = 9
+
+
+def _asks_signature(text: str) -> bool:
+    return any(h.concept == "statements.signed" for h in claims_lexicon().find(text[-200:]))
+
+
+def _words(text: str) -> set[str]:
+    return {fold(w) for w in _WORD.findall(text)}
+
+
+def _same_person(said: set[str], words: set[str]) -> bool:
+    """Most of the name stands there, or one given name (or surname with initials) on a line of its own."""
+    shared = said & words
+    if len(shared) >= 2 or len(words) == 1:
+        return True
+    return len(said) <= 3 and any(len(w) >= 2 for w in shared)
+
+
+def _name_span(line: Line, words: set[str]) -> tuple[int, int]:
+    places = [m.span() for m in _WORD.finditer(line.text) if fold(m[0]) in words]
+    if not places:
+        return 0, len(line.text)
+    return places[0][0], places[-1][1]
