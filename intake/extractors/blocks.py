@@ -1,0 +1,227 @@
+"""Salutation, closing and signature blocks of a letter, by lexicon and layout. Linear in the text."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+
+from intake.extractors.layout import Layout, Line
+
+MAX_LINES = 14  # a signature block with all its numbers is shorter
+LONG = 110  # a line of a signature block is shorter, a line of prose often longer
+CLOSING_MAX = 70  # "Looking forward to your prompt reply, I remain" and the like
+TRAILING_MAX = 60  # a name, role or firm at the end of a letter without closing
+NUMBERED_MAX = 100  # the same with a number in it: an address, a list of telephones
+
+_EDGES = " \t\r\u200b\ufeff>*_~-–—=.,:;!…。，、：！|/"
+_SLASHED = re.compile(r"\s*/{1,2}\s*(?:s\s*/{1,2}\s*)?(?P<name>[^/\n]{2,60}?)\s*/{0,2}\s*\.?\s*$", re.I)
+_S_MARK = re.compile(r"\s*/{1,2}\s*s(?:igned)?\s*/{1,2}[ \t]*(?P<name>[^\n]*)", re.I)
+_LABEL = re.compile(
+    r"[ \t*_#>(\[\d.)-]{0,8}(?P<label>[^:：\n]{2,60}?)[*_ \t]*[:：][*_ \t　]*(?P<value>[^\n]*)"
+)
+_LISTED = re.compile(r"\s*(?:[-•*·●]\s*)?https?://\S*/\S")
+_SENT_FROM = re.compile(
+    r"\s*(?:sent from|get outlook|enviado desde|gesendet von|envoyé de|inviato da)\b", re.I
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines that say who writes. cue: "signed" (a mark of signature), "closing" (below "Best regards"),
+    "delimiter" (below "-- "), "trailing" (the last short lines of a letter without closing)."""
+
+    lines: tuple[Line, ...]
+    cue: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    closings: frozenset[str]
+    starts: tuple[str, ...]
+    signed: frozenset[str]
+    salutations: tuple[str, ...]
+
+
+@cache
+def _words() -> _Words:
+    data = tomllib.loads((files("intake.extractors") / "blocks.toml").read_text("utf-8"))
+
+    def of(key: str) -> list[str]:
+        return [phrase for phrases in data[key].values() for phrase in phrases]
+
+    return _Words(
+        frozenset(of("closings")),
+        tuple(of("closing_starts")),
+        frozenset(of("signed")),
+        tuple(of("salutations")),
+    )
+
+
+def plain(text: str) -> str:
+    """A line in lower case, without the marks at its edges and with single spaces."""
+    return " ".join(text.casefold().strip(_EDGES).split())
+
+
+def is_salutation(text: str) -> bool:
+    """Whether a line greets the one it is written to ("Dear Sir or Madam,")."""
+    line = plain(text)
+    return 0 < len(line) <= 90 and any(
+        (line.startswith(s) and not line[len(s) : len(s) + 1].isalpha()) or (s[0] > "\u2e80" and s in line)
+        for s in _words().salutations
+    )
+
+
+def is_closing(text: str) -> bool:
+    """Whether a line is nothing but a closing ("Mit freundlichen Grüßen")."""
+    line = plain(text)
+    if not line or len(line) > CLOSING_MAX:
+        return False
+    words = _words()
+    if line in words.closings or any(part.strip(_EDGES) in words.closings for part in line.split("/")):
+        return True
+    return (line.startswith(words.starts) and text.rstrip()[-1:] in ",.!…，。") or line in words.starts
+
+
+def signature_blocks(layout: Layout) -> tuple[Block, ...]:
+    """Every stretch of own lines that may say who signs, in the order of the text.
+
+    Below a closing or a mark of signature as often as there is one; where there is neither, the last short
+    lines of what the writer wrote.
+    """
+    own = [line for line in layout.lines if line.own]
+    blocks = [block for block in _marked(own) if block.lines]
+    if not any(block.cue in ("closing", "signed") for block in blocks):
+        blocks.extend(Block(lines, "trailing") for lines in (_cluster(own), _trailing(own)) if lines)
+    return tuple(blocks)
+
+
+def _marked(own: Sequence[Line]) -> Iterator[Block]:
+    for at, line in enumerate(own):
+        text = line.text
+        if line.blank or len(text) > 2 * LONG:
+            continue
+        signed = _signed_name(line)
+        if signed is not None:
+            yield Block((signed, *_below(own, at + 1)), "signed")
+        elif _is_signed_mark(text):
+            yield Block(_below(own, at + 1), "signed")
+        elif is_closing(text):
+            yield Block(_below(own, at + 1), "closing")
+        elif (rest := _after_closing(line)) is not None:
+            yield Block((rest, *_below(own, at + 1)), "closing")
+        elif text.strip() in ("--", "—", "---", "-- ") or (text.startswith("--") and text[2:3].isalpha()):
+            head = (_cut(line, 2),) if text.strip("- ") else ()
+            yield Block((*head, *_below(own, at + 1)), "delimiter")
+
+
+def _is_signed_mark(text: str) -> bool:
+    line = plain(text)
+    return line in _words().signed or line in ("signed", "s")
+
+
+def _signed_name(line: Line) -> Line | None:
+    """The part of "Signed: Jane Doe", "/s/ Jane Doe" or "/Jane Doe/" that is the name."""
+    mark = _S_MARK.match(line.text)
+    if mark is not None:
+        return _cut(line, mark.start("name")) if mark["name"].strip() else None
+    if line.text.lstrip().startswith("/"):
+        slashed = _SLASHED.match(line.text)
+        if slashed is not None and line.text.count("/") >= 2 and line.text.rstrip().endswith("/"):
+            return replace(
+                line,
+                start=line.start + slashed.start("name"),
+                end=line.start + slashed.end("name"),
+                text=slashed["name"],
+            )
+    label = _LABEL.match(line.text)
+    if label is not None and plain(label["label"]) in _words().signed and label["value"].strip(" _.-"):
+        return _cut(line, label.start("value"))
+    return None
+
+
+def _after_closing(line: Line) -> Line | None:
+    """What stands behind a closing on its line: "Best regards, Jane Doe"."""
+    head, mark, rest = line.text.partition(",")
+    if mark and len(line.text) <= CLOSING_MAX and rest.strip() and plain(head) in _words().closings:
+        return _cut(line, len(head) + 1)
+    return None
+
+
+def _cut(line: Line, at: int) -> Line:
+    """A line from one of its characters on."""
+    text = line.text[at:]
+    lead = len(text) - len(text.lstrip())
+    return replace(line, start=line.start + at + lead, text=text[lead:])
+
+
+def _below(own: Sequence[Line], at: int) -> tuple[Line, ...]:
+    """The lines of a signature block that begins at this line."""
+    taken: list[Line] = []
+    blanks = 0
+    for line in own[at : at + 3 * MAX_LINES]:
+        if line.blank or not plain(line.text):
+            blanks += 1
+            if blanks > 4 and taken:
+                break
+            continue
+        blanks = 0
+        if len(taken) >= MAX_LINES or _ends_block(line.text, bool(taken)):
+            break
+        if is_closing(line.text) and not taken:
+            continue
+        taken.append(line)
+    return tuple(taken)
+
+
+def _ends_block(text: str, begun: bool) -> bool:
+    if _LISTED.match(text) or _SENT_FROM.match(text):
+        return True
+    stripped = text.strip()
+    if len(stripped) > LONG and not any(mark in stripped for mark in "|·•@"):
+        return True
+    return begun and (
+        stripped.endswith(("?", "？")) or (stripped[:2] in ("* ", "**") and stripped[-1:] == "*")
+    )
+
+
+def _is_short(text: str) -> bool:
+    stripped = text.strip()
+    numbered = any(c.isdigit() or c == "@" for c in stripped)
+    return len(stripped) <= (NUMBERED_MAX if numbered else TRAILING_MAX)
+
+
+def _cluster(own: Sequence[Line]) -> tuple[Line, ...]:
+    """The last paragraph of short lines that holds a mail address, where it is not the letter's end."""
+    run: list[Line] = []
+    found: tuple[Line, ...] = ()
+    for line in own:
+        if not line.blank and _is_short(line.text) and not _LISTED.match(line.text):
+            run.append(line)
+            continue
+        if 3 <= len(run) <= MAX_LINES and any("@" in x.text for x in run):
+            found = tuple(run)
+        if not line.blank or (run and run[-1].number != line.number - 1):
+            run = []
+    return found
+
+
+def _trailing(own: Sequence[Line]) -> tuple[Line, ...]:
+    taken: list[Line] = []
+    blanks = 0
+    for line in reversed(own):
+        if line.blank:
+            blanks += 1
+            if taken and blanks > 2:
+                break
+            continue
+        if _SENT_FROM.match(line.text) and not taken:
+            continue
+        if not _is_short(line.text) or _LISTED.match(line.text) or len(taken) >= MAX_LINES:
+            break
+        blanks = 0
+        taken.append(line)
+    return tuple(reversed(taken))

@@ -1,0 +1,312 @@
+"""Names of firms and other organizations in lines and in prose."""
+
+from __future__ import annotations
+
+import re
+
+from intake.extractors.contact.lexicon import data, words
+from intake.extractors.contact.persons import role_like
+
+MAX_CHARS = 100
+MAX_WORDS = 10
+
+_TOKEN = re.compile(r"[^\s,;:()\[\]“”\"<>|]+")
+_CJK_NAME = re.compile(r"[\u3400-\u9fff\u3040-\u30ff々A-Za-z0-9（）()·]{2,40}")
+_EDGES = " \t\r\u200b\ufeff*_>\"'“”‘’«»:：=~#•·,，;|-–—[]"
+_PROSE_STOP = re.compile(
+    r"[(（“\"«<\n;:|]|\.(?:\s|$)|\s[-–—]\s|,(?!\s?(?:Inc|LLC|LLP|Ltd|PLLC|L\.L|Corp|S\.|GmbH|Co\b|Limited|B\.V|N\.V|a\.s|s\.r|P\.C))"
+)
+
+
+def firm_in(text: str) -> str | None:
+    """The organization a line names, without brackets and edges, or None where it names none.
+
+    Told by a legal form or a word that organizations bear ("Studio", "University"), never by capitals alone.
+    """
+    name = cleaned(text)
+    if not 2 <= len(name) <= MAX_CHARS or len(name.split()) > MAX_WORDS or is_generic(name):
+        return None
+    if has_legal_form(name):
+        return name
+    if name[:1].isupper() and bears_word(name) and not name.endswith((".", "!", "?")):
+        return name
+    return None
+
+
+def cleaned(text: str) -> str:
+    """A name without brackets behind it, emphasis and marks."""
+    name = re.sub(r"\s*[(（\[][^()（）\[\]]{0,120}[)）\]]?\s*$", "", text.strip(_EDGES)).strip(_EDGES)
+    if name.endswith(".") and not re.search(
+        r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.L\.C|S\.A|S\.p\.A|S\.r\.l|B\.V|N\.V|e\.V|e\.K|a\.s|s\.r\.o|d\.o\.o|o\.o|C\.V|P\.C|S\.L|K\.K|Pvt)\.$",
+        name,
+        re.I,
+    ):
+        name = name.rstrip(".")
+    return " ".join(name.split())
+
+
+def has_legal_form(name: str) -> bool:
+    """Whether a name ends in a legal form, or holds one before a bracket or place."""
+    if any(name.endswith(form) or name.startswith(form) for form in data("organizations")["cjk_legal_forms"]):
+        return len(name) >= 4
+    forms = words("organizations", "legal_forms")
+    tokens = [t.casefold() for t in _TOKEN.findall(name)]
+    if len(tokens) < 2:
+        return False
+    last = tokens[-1]
+    if last.rstrip(".") in forms or last.replace(".", "") in forms:
+        return last.rstrip(".") not in ("co", "company", "as", "se", "pc", "sa", "sp") or len(tokens) > 1
+    return len(tokens) >= 3 and "".join(tokens[-2:]).replace(".", "") in forms
+
+
+def bears_word(name: str) -> bool:
+    """Whether a word of the name is one that organizations bear."""
+    known = words("organizations", "organization_words")
+    return any(word.casefold().strip(".,'’") in known for word in name.split())
+
+
+def is_generic(name: str) -> bool:
+    """Whether it stands for nobody in particular ("the copyright owner")."""
+    low = re.sub(r"^(?:the|a|an|der|die|das|le|la|les|el|il|lo|o|de)\s+", "", name.casefold().strip(" .,"))
+    generic = words("organizations", "generic")
+    return (
+        low in generic
+        or low.startswith(
+            (
+                "copyright owner",
+                "copyright holder",
+                "rights holder",
+                "rights owner",
+                "right holder",
+                "exclusive right",
+                "owner of",
+                "owner,",
+                "n/a",
+                "no aplica",
+                "(",
+            )
+        )
+        or "withheld" in low
+        or "redacted" in low
+    )
+
+
+def firm_after(text: str, start: int, limit: int = 140) -> tuple[int, int] | None:
+    """The name that prose goes on with: capitalised words and what joins them ("Harrow & Sons, Inc.")."""
+    stretch = text[start : start + limit]
+    if any(c > "\u2e80" for c in stretch[:6]):
+        return _cjk_after(text, start)
+    flat = re.sub(r"\n(?=\S)", " ", stretch)
+    lead = len(flat) - len(flat.lstrip(" ,:\"“‘'*\t"))
+    quoted = flat[:lead].rstrip()[-1:]
+    if quoted in '"“' and quoted:
+        close = re.search(r"[\"”]", flat[lead:])
+        if close is not None and 2 <= close.start() <= 60:
+            return start + lead, start + lead + close.start()
+    stop = _PROSE_STOP.search(flat, lead)
+    body = flat[lead : stop.start() if stop is not None else len(flat)]
+    connectors = words("organizations", "connectors")
+    end = 0
+    count = 0
+    joins = False
+    for match in re.finditer(r"\S+", body):
+        word = match[0]
+        bare = word.strip(",'’\"*")
+        low = bare.casefold().rstrip(".")
+        if (
+            bare[:1].isupper()
+            or (bare[:1].isdigit() and count)
+            or (low in words("organizations", "legal_forms") and count)
+        ):
+            count += 1
+            if count > MAX_WORDS:
+                break
+            possessive = re.search(r"['’]s?$", word)
+            end = match.start() + (possessive.start() if possessive else len(word.rstrip(",")))
+            joins = False
+            if possessive:
+                break
+        elif count and not joins and low in connectors and low not in ("in",):
+            if low in (
+                "and",
+                "the",
+                "for",
+                "i",
+                "e",
+                "y",
+                "et",
+                "und",
+                "en",
+                "le",
+                "la",
+                "die",
+                "der",
+            ) and not _goes_on(body[match.end() :]):
+                break
+            joins = True
+        elif count == 0 and low in (
+            "the",
+            "die",
+            "der",
+            "la",
+            "le",
+            "company",
+            "société",
+            "empresa",
+            "firma",
+        ):
+            continue
+        else:
+            break
+    name = body[:end].rstrip(" ,")
+    first = len(name) - len(name.lstrip())
+    if count == 0 or not name.strip():
+        return None
+    skip = re.match(r"(?:die|der|la|le|el|il|société|company|firma|empresa)\s+(?=[A-Z])", name)
+    first += skip.end() if skip else 0
+    return start + lead + first, start + lead + len(name)
+
+
+def _goes_on(rest: str) -> bool:
+    """Whether "and" joins two parts of one name: a capital follows and a legal form not much later."""
+    following = rest.split()[:5]
+    forms = words("organizations", "legal_forms")
+    return (
+        bool(following)
+        and following[0][:1].isupper()
+        and any(w.casefold().strip(".,") in forms for w in following)
+    )
+
+
+def _cjk_after(text: str, start: int) -> tuple[int, int] | None:
+    match = _CJK_NAME.match(
+        text, start + (len(text[start : start + 6]) - len(text[start : start + 6].lstrip(' ：:，,“"')))
+    )
+    if match is None:
+        return None
+    ends = [
+        match.group().find(form) + len(form)
+        for form in data("organizations")["cjk_legal_forms"]
+        if form in match.group()
+    ]
+    return (match.start(), match.start() + max(ends)) if ends else None
+
+
+def cjk_firms(text: str) -> list[tuple[int, int]]:
+    """Every firm in East Asian prose, from behind a word that no name begins with to its legal form."""
+    found = []
+    forms = data("organizations")["cjk_legal_forms"]
+    for match in _CJK_NAME.finditer(text):
+        stretch = match.group()
+        for form in (
+            "股份有限公司",
+            "有限责任公司",
+            "有限責任公司",
+            "有限公司",
+            "株式会社",
+            "合同会社",
+            "事务所",
+            "事務所",
+            "工作室",
+            "주식회사",
+        ):
+            at = stretch.find(form)
+            if at < 0:
+                continue
+            end = at + len(form)
+            start = 0
+            if form in ("株式会社", "合同会社", "주식회사") and at <= 1:
+                start, end = at, _until_stop(stretch, end)
+            else:
+                for stop in data("organizations")["cjk_stops"]:
+                    place = stretch.rfind(stop, 0, at)
+                    if place >= 0 and at - (place + len(stop)) >= 2:
+                        start = max(start, place + len(stop))
+            if end - start >= 4 and forms:
+                found.append((match.start() + start, match.start() + end))
+            break
+    return found
+
+
+def _until_stop(stretch: str, at: int) -> int:
+    ends = [stretch.find(stop, at + 1) for stop in data("organizations")["cjk_stops"]]
+    return min([e for e in ends if e > 0] or [len(stretch)])
+
+
+def firm_before(text: str, end: int) -> tuple[int, int] | None:
+    """The name right before a phrase: "GridPlan, Inc." in "GridPlan, Inc. is the sole owner"."""
+    begin = max(0, end - 110)
+    stretch = text[begin:end].rstrip()
+    cut = max(
+        stretch.rfind("\n\n"),
+        *(m.end() for m in re.finditer(r"(?<!Inc)(?<!Ltd)(?<!Co)(?<!Corp)[.!?:;]\s", stretch)),
+        -1,
+    )
+    line = stretch[max(cut, 0) :]
+    tokens = list(re.finditer(r"\S+", line))
+    connectors = words("organizations", "connectors")
+    first = None
+    for match in reversed(tokens[-MAX_WORDS:]):
+        bare = match[0].strip(",\"'“”*()")
+        if (
+            bare[:1].isupper()
+            or bare[:1].isdigit()
+            or bare.casefold().rstrip(".") in words("organizations", "legal_forms")
+        ):
+            first = match.start()
+        elif first is None or bare.casefold() not in connectors:
+            break
+    if first is None:
+        return None
+    lead = max(cut, 0) + first
+    name = stretch[lead:]
+    return begin + lead, begin + lead + len(name.rstrip(" ,"))
+
+
+def plausible(name: str) -> bool:
+    """Whether a name taken from prose can be an organization's at all."""
+    low = name.casefold()
+    return (
+        2 <= len(name) <= MAX_CHARS
+        and any(c.isalpha() for c in name)
+        and not is_generic(name)
+        and not role_like(name.split(",")[0])
+        and low
+        not in (
+            "i",
+            "we",
+            "my",
+            "our",
+            "it",
+            "he",
+            "she",
+            "they",
+            "this",
+            "that",
+            "he/she",
+            "yes",
+            "no",
+            "dmca",
+            "github",
+            "copyright",
+            "dear",
+        )
+        and not low.startswith(
+            (
+                "http",
+                "section",
+                "the digital",
+                "united states",
+                "this ",
+                "that ",
+                "these ",
+                "it ",
+                "i ",
+                "we ",
+                "you ",
+                "please ",
+                "my ",
+                "our ",
+            )
+        )
+    )

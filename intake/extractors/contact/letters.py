@@ -1,0 +1,130 @@
+"""Which texts of a message the writer wrote, and the places in them that say who that is."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from intake.extractors.base import Material
+from intake.extractors.blocks import Block, is_closing, is_salutation, signature_blocks
+from intake.extractors.contact.lexicon import find_phrases, label_kind
+from intake.extractors.layout import Labelled, Layout, Line
+from intake.extractors.lexicon import Hit
+from intake.parsers.document import Document
+
+MAX_CHARS = 200_000  # of one text; who writes stands near its beginning and its end
+HEAD_LINES = 8
+LETTER_MEDIA = ("pdf", "word", "opendocument.text", "rtf", "text/", "image/")
+SHEET_MEDIA = ("sheet", "excel", "csv", "vcard", "calendar")
+# File names of what the writer did not write.
+_NOT_LETTER = re.compile(
+    r"cert|invoice|rechnung|facture|factura|fattura|fatura|faktura|licen[cs]e|lizenz|contrat|contract|vertrag|agreement|poa|power.?of|vollmacht|procura|poder|pełnomoc"
+    r"|exhibit|annex|anlage|screenshot|bildschirm|capture|urkunde|receipt|order|judg|beschluss|证书|證書|发票|發票|委托|委託|授权|授權|请求|登録|証|委任|영수증|등록증|위임",
+    re.I,
+)
+_LETTER_NAME = re.compile(
+    r"letter|\bltr\b|notice|notif|counter|form(?!at)|complaint|claim|statement|declaration|schreiben|brief|meldung|lettre|courrier|formul|mise.?en.?demeure|carta|escrito|reclam|contra|denuncia|lettera|diffida|segnalaz|aviso|pismo|zgłosz|通知|投诉|投訴|申诉|函|書|서|신고",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Letter:
+    """A text of the writer's: the body, or a letter or form attached. `weight` says how much more than the
+    mail's body its word counts (a letter or filled form attached outweighs the mail that covers it)."""
+
+    document: Document
+    layout: Layout
+    weight: float
+
+    @cached_property
+    def lines(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.layout.lines if line.own)
+
+    @cached_property
+    def signatures(self) -> tuple[Block, ...]:
+        return signature_blocks(self.layout)
+
+    @cached_property
+    def labelled(self) -> tuple[Labelled, ...]:
+        """Labels of a contact with their values, of own lines alone."""
+        return tuple(x for x in self.layout.labelled if x.own and label_kind(x.label) is not None)
+
+    @cached_property
+    def all_phrases(self) -> tuple[Hit, ...]:
+        """Phrases of the contact lexicon in the whole text, a quoted form's questions included."""
+        return tuple(find_phrases(self.document.text[:MAX_CHARS]))
+
+    @cached_property
+    def phrases(self) -> tuple[Hit, ...]:
+        """Phrases of the contact lexicon in what the writer wrote."""
+        return tuple(hit for hit in self.all_phrases if self.layout.line_at(hit.start).own)
+
+    def hits(self, *concepts: str) -> tuple[Hit, ...]:
+        return tuple(hit for hit in self.phrases if hit.concept in concepts)
+
+    @cached_property
+    def letterhead(self) -> tuple[Line, ...]:
+        """The lines above the salutation, at most HEAD_LINES of them."""
+        head: list[Line] = []
+        for line in self.lines:
+            if is_salutation(line.text):
+                return tuple(head[:HEAD_LINES])
+            if not line.blank:
+                head.append(line)
+            if len(head) > 3 * HEAD_LINES:
+                break
+        return tuple(head[:HEAD_LINES]) if self.weight else ()
+
+
+def letters_of(material: Material) -> tuple[Letter, ...]:
+    """The writer's own texts, the weightiest first."""
+    letters = []
+    for document in material.attachments:
+        weight = _letter_weight(material, document)
+        if weight > 0:
+            letters.append(Letter(document, material.layout(document), weight))
+    letters.sort(key=lambda letter: -letter.weight)
+    body = Letter(material.body, material.layout(material.body), 0.0)
+    if not any(line.text.strip() for line in body.lines):
+        passed_on = _passed_on(material)
+        letters.extend(passed_on)
+    return (*letters, body)
+
+
+def _passed_on(material: Material) -> list[Letter]:
+    """The mails attached to a mail that says nothing itself."""
+    return [
+        Letter(document, material.layout(document), 0.0)
+        for document in material.nested
+        if document.nested_headers is not None and document.text.strip()
+    ]
+
+
+def _letter_weight(material: Material, document: Document) -> float:
+    """How much an attached file is the writer's letter or form; 0 where it is none."""
+    text = document.text
+    if len(text.strip()) < 40 or len(text) > MAX_CHARS:
+        return 0.0
+    media = document.media_type.lower()
+    if any(part in media for part in SHEET_MEDIA) or not any(part in media for part in LETTER_MEDIA):
+        return 0.0
+    layout = material.layout(document)
+    name = document.filename or ""
+    lines = [line for line in layout.lines if not line.blank]
+    score = 0.0
+    if _LETTER_NAME.search(name):
+        score += 1.0
+    if _NOT_LETTER.search(name):
+        score -= 2.0
+    if any(is_salutation(line.text) for line in lines[:30]):
+        score += 1.0
+    if any(is_closing(line.text) for line in lines):
+        score += 1.0
+    platform = [material.platform.name, *material.platform.recipients, *material.platform.domains]
+    if any(word.casefold() in text[:6000].casefold() for word in platform if word):
+        score += 1.0
+    kinds = {label_kind(x.label) for x in layout.labelled if x.value}
+    score += 0.5 * len(kinds & {"name", "email", "phone", "address", "organization", "owner"})
+    return score if score >= 2.0 else 0.0

@@ -1,0 +1,349 @@
+"""Who signs: the name of the person the letter is from."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+
+from intake.extractors.base import Material
+from intake.extractors.blocks import Block
+from intake.extractors.contact.clues import Clue, as_value, best, confidence
+from intake.extractors.contact.letters import Letter
+from intake.extractors.contact.lexicon import data, label_kind, words
+from intake.extractors.contact.persons import Person, person_in, reordered, role_like, same_person
+from intake.extractors.contact.postal import address_score
+from intake.extractors.contact.zones import foreign_lines, zones_of
+from intake.extractors.layout import Labelled, Line
+from intake.extractors.nlp import entities
+from intake.parsers.document import Document
+from intake.reading import Value
+
+LETTER_BONUS = 0.02  # an attached letter against the mail that covers it
+_LOCAL_PART = re.compile(r"[^\W\d_]+")
+_SHARED = re.compile(
+    r"^(?:info|contact|kontakt|office|legal|ip|ipr|dmca|copyright|abuse|support|tickets?|help(?:desk)?|sales|mail|hello|hi|admin|team|notice|notices|takedowns?|enforcement|brand\w*|no-?reply|secretariat|sekretariat|markenschutz|recht|trademarks?|docketing|service|shop|studio|store|webmaster|postmaster|mailer-daemon)\b",
+    re.I,
+)
+
+
+def read_name(material: Material, letters: tuple[Letter, ...]) -> Value | None:
+    """The signatory's name, or None where only a firm signs or nobody does."""
+    header = _from_header(material)
+    clues = [clue for letter in letters for clue in _clues(material, letter)]
+    clues = [_borne_out(material, header, clue) for clue in clues]
+    chosen = best("name", clues)
+    if chosen is None:
+        return as_value("name", header) if header is not None else None
+    candidates = [
+        clue for clue in (*clues, *((header,) if header else ())) if same_person(clue.value, chosen.value)
+    ]
+    fullest = max(candidates, key=lambda clue: (len(clue.value.split()), confidence("name", clue)))
+    if len(fullest.value.split()) <= len(chosen.value.split()) and not _has_initial(chosen.value):
+        fullest = chosen
+    if (
+        len(fullest.value.split()) == 1
+        and header is not None
+        and len(header.value.split()) > 1
+        and chosen.cue in ("trailing", "delimiter")
+    ):
+        return as_value("name", header)
+    strength = confidence("name", chosen)
+    sure = replace(fullest, cue=chosen.cue, bonus=strength - data("cues")["name"][chosen.cue])
+    differs = header is not None and not same_person(header.value, fullest.value)
+    return as_value(
+        "name", sure, penalty=0.08 if differs and chosen.cue not in ("prompt", "signed", "label") else 0.0
+    )
+
+
+def _has_initial(name: str) -> bool:
+    return any(len(word.strip(".")) == 1 for word in name.split())
+
+
+def _from_header(material: Material) -> Clue | None:
+    """The From header's display name where it is a person's."""
+    header = material.header("From")
+    display = material.parsed.headers.from_name
+    if header is None or not display:
+        return None
+    found = _person_of_display(display, material.language)
+    if found is None or (found.words < 2 and not _local_part_names(material, found.name)):
+        return None
+    if (
+        found.sure < 0.95
+        and found.words == 2
+        and not _local_part_names(material, found.name)
+        and _is_firm(found.name)
+    ):
+        return None
+    start = header.text.find(display)
+    start, end = (start, start + len(display)) if start >= 0 else (0, len(header.text))
+    name = reordered(display) if "," in display else found.name
+    cue = "header" if found.words > 1 else "lone"
+    return Clue(name, header, start, end, cue)
+
+
+def _person_of_display(display: str, language: str | None) -> Person | None:
+    turned = reordered(display)
+    found = person_in(turned, language, lower=True)
+    if found is not None:
+        rest = turned[found.end :].strip(" \"'")
+        if not rest or role_like(rest) or rest[:1] in "(,|/-–":
+            return found
+        return None
+    return None
+
+
+def _is_firm(name: str) -> bool:
+    """The model's word on a name that the mail address does not bear out."""
+    return any(label == "ORG" for label, _ in entities(f"{name} wrote to us."))
+
+
+def _local_part_names(material: Material, name: str) -> bool:
+    """Whether the From address bears the name ("j.doe@" for Jane Doe)."""
+    address = material.parsed.headers.from_address or ""
+    local = "".join(_LOCAL_PART.findall(address.partition("@")[0].casefold()))
+    parts = [_ascii(part) for part in re.split(r"[\s\-.]+", name.casefold()) if len(part) > 2]
+    return bool(local) and any(part and part in local for part in parts)
+
+
+def _ascii(word: str) -> str:
+    return "".join(
+        c
+        for c in unicodedata.normalize("NFD", word.replace("ß", "ss").replace("ł", "l").replace("ø", "o"))
+        if not unicodedata.combining(c)
+    )
+
+
+def _borne_out(material: Material, header: Clue | None, clue: Clue) -> Clue:
+    gain = data("cues")["borne_out"]
+    if (header is not None and same_person(header.value, clue.value)) or _local_part_names(
+        material, clue.value
+    ):
+        extra = 0.12 if clue.cue in ("trailing", "lone", "delimiter", "contact") else gain
+        return replace(clue, bonus=clue.bonus + extra)
+    if clue.cue == "trailing" and any(
+        label in ("ORG", "GPE", "PRODUCT", "WORK_OF_ART") for label, _ in entities(clue.value)
+    ):
+        return replace(clue, bonus=clue.bonus - 0.25)
+    return clue
+
+
+def _clues(material: Material, letter: Letter) -> Iterator[Clue]:
+    bonus = LETTER_BONUS if letter.weight else 0.0
+    language = material.language
+    foreign = foreign_lines(letter)
+    for clue in (
+        *_prompted(letter, language),
+        *_signatures(letter, language),
+        *_labels(letter, language, foreign),
+        *_introduced(letter, language, foreign),
+        *_in_contact_zone(letter, language),
+    ):
+        if letter.layout.line_at(clue.start).number not in foreign or clue.cue in (
+            "prompt",
+            "signed",
+            "closing",
+        ):
+            yield replace(clue, bonus=clue.bonus + bonus)
+
+
+def _prompted(letter: Letter, language: str | None) -> Iterator[Clue]:
+    for zone in zones_of(letter):
+        if zone.kind == "name":
+            for line in zone.lines[:2]:
+                clue = _on_line(letter.document, line, "prompt", language, lower=True)
+                if clue is not None:
+                    yield clue
+                    break
+
+
+def _signatures(letter: Letter, language: str | None) -> Iterator[Clue]:
+    """Later blocks first: a letter is signed at its end."""
+    blocks = letter.signatures
+    for place, block in enumerate(blocks):
+        clue = _signatory(letter.document, block, language)
+        if clue is not None:
+            yield replace(clue, bonus=clue.bonus + 0.004 * place / max(1, len(blocks)))
+        if block.cue == "trailing":  # the name may stand below the address
+            for line in block.lines[1:]:
+                later = _on_line(letter.document, line, block.cue, language)
+                if later is not None and later.cue != "lone" and address_score(line.text) < 2:
+                    yield replace(later, bonus=later.bonus - 0.02)
+
+
+def _signatory(document: Document, block: Block, language: str | None) -> Clue | None:
+    """The person of a signature block; the one it is signed for rather than the one who signs in his place."""
+    first: Clue | None = None
+    deputy: Clue | None = None
+    for line in block.lines[:7]:
+        label = _label_of(line.text)
+        if label not in (None, "name", "title"):
+            if first is None and deputy is None and label in ("no_phone", "website", "other_party"):
+                continue
+            if label in ("email", "phone", "address", "owner", "organization") and first is not None:
+                break
+            continue
+        lowered = line.text.casefold().strip(" *_")
+        for mark in data("names")["in_place_of"]:
+            if lowered.startswith(mark + " "):
+                deputy = deputy or _on_line(document, _rest(line, len(mark)), block.cue, language)
+                break
+        else:
+            after = _signed_for(document, line, block.cue, language)
+            if after is not None and (first is not None or deputy is not None):
+                return after
+            clue = _on_line(document, line, block.cue, language, lower=block.cue == "signed")
+            if clue is not None and (
+                first is None
+                or (first.cue == "lone" and clue.cue != "lone" and same_person(first.value, clue.value))
+            ):
+                first = clue
+    return first or deputy
+
+
+def _signed_for(document: Document, line: Line, cue: str, language: str | None) -> Clue | None:
+    """The person of a line "pour Solene Kerbrat"."""
+    lowered = line.text.casefold()
+    for mark in data("names")["for_another"]:
+        if lowered.lstrip().startswith(mark + " "):
+            lead = len(line.text) - len(line.text.lstrip())
+            clue = _on_line(document, _rest(line, lead + len(mark)), cue, language)
+            if clue is not None and clue.cue != "lone":
+                return clue
+    return None
+
+
+def _rest(line: Line, at: int) -> Line:
+    text = line.text[at:]
+    lead = len(text) - len(text.lstrip())
+    return replace(line, start=line.start + at + lead, text=text[lead:])
+
+
+def _label_of(text: str) -> str | None:
+    head, colon, _ = text.replace("：", ":").partition(":")
+    return label_kind(head) if colon and len(head) <= 40 else None
+
+
+def _labels(letter: Letter, language: str | None, foreign: frozenset[int]) -> Iterator[Clue]:
+    given: Labelled | None = None
+    for label in letter.labelled:
+        kind = label_kind(label.label)
+        if label.line in foreign or not label.value or len(label.value) > 200:
+            continue
+        if kind == "name":
+            found = person_in(label.value, language, lower=True)
+            if found is not None and found.words > 1:
+                lead = letter.document.text.find(found.name, label.start, label.end + 1)
+                if lead >= 0:
+                    yield Clue(
+                        _upright(found.name, label), letter.document, lead, lead + len(found.name), "label"
+                    )
+        elif kind == "given_name":
+            given = label
+        elif kind == "family_name" and given is not None:
+            found = person_in(f"{given.value} {label.value}", language, lower=True)
+            if found is not None and found.words > 1:
+                yield Clue(found.name, letter.document, given.start, given.end, "label")
+
+
+def _upright(name: str, label: Labelled) -> str:
+    """ "Doe, Jane" beside a label as Jane Doe."""
+    turned = reordered(label.value) if "," in label.value else name
+    return turned if same_person(turned, label.value.replace(",", " ")) else name
+
+
+def _introduced(letter: Letter, language: str | None, foreign: frozenset[int]) -> Iterator[Clue]:
+    text = letter.document.text
+    for hit in letter.hits("names.introductions"):
+        stretch = text[hit.end : hit.end + 90].split("\n\n", 1)[0].replace("\n", " ")
+        lead = (
+            len(stretch) - len(stretch.lstrip(" ,:：是"))
+            if stretch[:1] in " ,:：是" or stretch[:1] > "\u2e80"
+            else -1
+        )
+        if lead < 0:
+            continue
+        found = _leading_name(stretch[lead:], language)
+        if found is None or found.words < 2 or (found.name.isupper() and found.name < "\u2e80"):
+            continue
+        phrase = text[hit.start : hit.end].casefold()
+        strong = (
+            "name" in phrase
+            or "nom" in phrase
+            or phrase in ("i", "i,", "ich heiße", "je m'appelle", "me llamo", "mi chiamo", "本人", "我叫")
+        )
+        start = hit.end + lead + found.start
+        yield Clue(
+            found.name,
+            letter.document,
+            start,
+            start + len(found.name),
+            "introduction",
+            0.0 if strong else -0.04,
+        )
+
+
+def _leading_name(text: str, language: str | None) -> Person | None:
+    """The name a stretch of prose begins with: capitalised words up to the first that is none."""
+    whole = person_in(text.split(".", 1)[0], language)
+    if whole is not None and text[:1] > "\u2e80":
+        return whole
+    particles, stop = words("names", "particles"), words("names", "not_names") | words("names", "roles")
+    taken: list[str] = []
+    for word in text.split(" ")[:6]:
+        bare = word.strip(",.;:()\"'“”")
+        low = bare.casefold()
+        if not bare or not (bare[0].isupper() or (low in particles and taken)) or low in stop:
+            break
+        taken.append(bare)
+        if word[-1:] in ",.;:)" and len(bare) > 1:
+            break
+    while taken and taken[-1].casefold() in particles:
+        taken.pop()
+    name = " ".join(taken)
+    if len(taken) < 2 or not text.startswith(name):
+        return None
+    found = person_in(name, language)
+    return found if found is not None and found.words >= 2 else None
+
+
+def _in_contact_zone(letter: Letter, language: str | None) -> Iterator[Clue]:
+    for zone in zones_of(letter):
+        if zone.kind != "contact":
+            continue
+        for line in zone.lines[:4]:
+            if _label_of(line.text) is None and address_score(line.text) < 2:
+                clue = _on_line(letter.document, line, "contact", language)
+                if clue is not None and clue.cue != "lone":
+                    yield clue
+                    break
+
+
+def _on_line(
+    document: Document, line: Line, cue: str, language: str | None, *, lower: bool = False
+) -> Clue | None:
+    """The person a line begins with; nothing where the line is an office or a firm."""
+    text = line.text
+    label = _label_of(text)
+    shift = 0
+    if label in ("name", "title"):
+        shift = text.replace("：", ":").index(":") + 1
+        text = text[shift:]
+    if len(text) > 130:
+        return None
+    found = person_in(text, language, lower=lower)
+    if found is None:
+        return None
+    start = line.start + shift + found.start
+    lone = found.words == 1
+    weak = -0.1 if found.sure < 0.7 and not lone else 0.0
+    if lone:
+        return Clue(found.name, document, start, start + len(found.name), "lone", weak)
+    return Clue(found.name, document, start, start + len(found.name), cue, weak)
+
+
+def is_shared(address: str) -> bool:
+    """Whether an address looks like a mailbox of many ("tickets@", "legal@")."""
+    return _SHARED.match(address) is not None

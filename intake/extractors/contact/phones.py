@@ -1,0 +1,231 @@
+"""The signatory's telephone number in E.164: never a fax, an order, a register or somebody else's number."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import phonenumbers
+
+from intake.extractors.base import Material
+from intake.extractors.contact.clues import Clue, as_value, best
+from intake.extractors.contact.letters import Letter
+from intake.extractors.contact.lexicon import data, label_kind, words
+from intake.extractors.contact.regions import places_in, regions_of
+from intake.extractors.contact.zones import foreign_lines, zones_of
+from intake.extractors.layout import Line
+from intake.reading import Value
+
+# At most three marks between two digits; what stands before must not make it part of a word or URL.
+_NUMBER = re.compile(
+    r"(?<![\w/=&?.\-_@#])(?P<plus>\+{1,2}\s?\(?|\(\+?|\(00)?(?P<digits>\d(?:[ \u00a0\u2009.\-–‐/()（）\u2011]{0,3}\d){5,17}+)(?![\w@])"
+)
+_WIDE = str.maketrans("０１２３４５６７８９＋（）－ー．／　", "0123456789+()--./ ")
+_DATE = re.compile(
+    r"(?:\d{1,2}[./\-]\d{1,2}[./\-](?:19|20)?\d{2}|(?:19|20)\d{2}[./\-]\d{1,2}[./\-]\d{1,2}|(?:19|20)\d{2}[ \-–](?:19|20)\d{2})(?:\D.*)?"
+)
+_MAX_LINE = 2000
+_MAX_NUMBERS = 400
+_BEFORE = 60
+_AFTER = 30
+
+
+def read_phone(material: Material, letters: tuple[Letter, ...]) -> Value | None:
+    """The best number to reach the signatory at, or None."""
+    clues: list[Clue] = []
+    regions: tuple[str, ...] | None = None
+    for letter in letters:
+        for clue in _in_letter(letter):
+            regions = regions or regions_of(material, letters)
+            number = _e164(clue, letter, regions)
+            if number is not None:
+                clues.append(Clue(number, clue.document, clue.start, clue.end, clue.cue, clue.bonus))
+    chosen = best("phone", clues)
+    return as_value("phone", chosen) if chosen is not None else None
+
+
+def _in_letter(letter: Letter) -> Iterator[Clue]:
+    """Every stretch of digits that its place calls a telephone number of the writer."""
+    foreign = foreign_lines(letter)
+    signature = {line.number for block in letter.signatures for line in block.lines}
+    zones = zones_of(letter)
+    contact = {line.number for zone in zones for line in zone.lines if zone.kind == "contact"}
+    labels = {x.line: label_kind(x.label) for x in letter.labelled if x.kind in ("table", "below", "form")}
+    found = 0
+    for line in letter.lines:
+        if len(line.text) > _MAX_LINE or found > _MAX_NUMBERS or not any(c.isdigit() for c in line.text):
+            continue
+        text = line.text.translate(_WIDE)
+        past = 0
+        for match in _NUMBER.finditer(text):
+            found += 1
+            digits = re.sub(r"\D", "", match["digits"])
+            before, after = text[past : match.start()], text[match.end() : match.end() + _AFTER]
+            past = match.end()
+            if not 6 <= len(digits) <= 16 or _DATE.fullmatch(match[0].strip("( ")):
+                continue
+            cue, bonus = _cue(
+                line, before, after, bool(match["plus"]) and "+" in match["plus"],
+                signature, contact, labels.get(line.number), _previous(letter, line),
+            )  # fmt: skip
+            if cue is None or (line.number in foreign and cue != "signature"):
+                continue
+            start = line.start + match.start()
+            yield Clue(
+                match[0],
+                letter.document,
+                start,
+                line.start + match.end(),
+                cue,
+                bonus + (0.01 if letter.weight else 0.0),
+            )
+
+
+def _previous(letter: Letter, line: Line) -> str:
+    """The text of the line above that is not blank: prose wrapped, or a question quoted."""
+    for other in reversed(letter.layout.lines[max(0, line.number - 3) : line.number]):
+        if not other.blank:
+            return other.text
+    return ""
+
+
+def _cue(
+    line: Line,
+    before: str,
+    after: str,
+    plus: bool,
+    signature: set[int],
+    contact: set[int],
+    beside: str | None,
+    above: str,
+) -> tuple[str | None, float]:
+    """What speaks for a number's being the writer's telephone, None where nothing does or something denies it."""
+    left = before[-_BEFORE:].casefold()
+    sentence = f"{above[-100:]} {before[-160:]}".casefold()
+    spoken = _last(left, _labels())
+    denied = _last(left, _against())
+    if any(phrase in sentence[-130:] for phrase in data("phones")["others"]):
+        return None, 0.0
+    if re.match(r"\s*\(?(?:fax|telefax)", after, re.I):
+        return None, 0.0
+    if denied > spoken or beside in ("no_phone", "other_party"):
+        return None, 0.0
+    bonus = _preference(left, after)
+    tail = re.match(r"\s*\(?(?:tel|phone|cell|mobile|mob|t|m|h|直通|direct)\b", after, re.I) is not None
+    labelled = spoken >= 0 or tail or beside == "phone"
+    if line.number in signature:
+        if labelled:
+            return "signature", bonus
+        return (
+            ("bare", bonus) if plus or not before.strip(" |·•-–,:") or line.number in contact else (None, 0.0)
+        )
+    if line.number in contact:
+        if labelled:
+            return "contact", bonus
+        return (
+            ("answer", bonus - 0.02)
+            if plus or not before.strip(" |·•-–,:.") or before.rstrip()[-1:] in "-–:"
+            else (None, 0.0)
+        )
+    own = any(phrase in sentence for phrase in data("phones")["own"])
+    asked = above.lstrip()[:1] == ">" and any(q in above.casefold() for q in data("phones")["questions"])
+    if asked or (own and (labelled or plus or asked)):
+        return "sentence", bonus
+    if labelled and (len(before.strip()) <= 40 or _near(left)):
+        return "label", bonus
+    if plus and not before.strip(" *•-") and not after.strip(" *."):
+        return "bare", bonus - 0.03
+    return None, 0.0
+
+
+def _near(left: str) -> bool:
+    """Whether the word for a telephone stands right before the number."""
+    return _last(left[-18:], _labels()) >= 0
+
+
+def _preference(left: str, after: str) -> float:
+    """The signatory's own line before the house's."""
+    words_left = set(re.findall(r"[^\W\d_]+", left[-24:]))
+    if words_left & words("phones", "switchboard") or any(w in left[-12:] for w in ("总机", "代表")):
+        return -0.04
+    if words_left & words("phones", "direct") or any(
+        w in left[-12:] + after[:8] for w in ("手机", "手機", "直通", "携帯", "휴대")
+    ):
+        return 0.01
+    return 0.0
+
+
+@cache
+def _labels() -> re.Pattern[str]:
+    phones = data("phones")
+    letters = "|".join(phones["letters"])
+    return re.compile(
+        rf"{_alternation(phones['labels'])}|(?<![\w'’])(?:{letters})(?=\s*[:.\-–(+]?\s*$|\s{{0,2}}[:.\-–]\s)"
+    )
+
+
+@cache
+def _against() -> re.Pattern[str]:
+    return re.compile(_alternation(data("phones")["against"]) + r"|(?<![\w'’])f(?=\s*[:.]?\s*$)")
+
+
+def _alternation(phrases: list[str]) -> str:
+    """Phrases as a pattern: whole words of Latin letters, anything of the East Asian ones."""
+    latin = sorted(
+        (re.escape(p.rstrip(".:")) for p in phrases if p < "\u2e80" and p[0].isalnum()), key=len, reverse=True
+    )
+    other = sorted(
+        (re.escape(p) for p in phrases if p > "\u2e80" or not p[0].isalnum()), key=len, reverse=True
+    )
+    return rf"(?<![\w])(?:{'|'.join(latin)})(?![^\W\d_])|{'|'.join(other)}"
+
+
+def _last(text: str, pattern: re.Pattern[str]) -> int:
+    """Where the last match ends, -1 where there is none."""
+    end = -1
+    for match in pattern.finditer(text):
+        end = match.end()
+    return end
+
+
+def _e164(clue: Clue, letter: Letter, regions: tuple[str, ...]) -> str | None:
+    """The number in E.164. A national number is tried in the country named beside it, then in the writer's."""
+    written = clue.value.translate(_WIDE)
+    digits = re.sub(r"\D", "", re.sub(r"\(0\)", "", written) if "+" in written else written)
+    line = letter.layout.line_at(clue.start)
+    beside = letter.document.text[clue.end : min(line.end, clue.end + 40)]
+    near = [
+        *places_in(beside),
+        *places_in(letter.document.text[max(line.start, clue.start - 30) : clue.start]),
+    ]
+    tries: list[tuple[str, str | None]] = (
+        [(f"+{digits}", None)] if "+" in written or (digits.startswith("00") and len(digits) > 11) else []
+    )
+    if tries and digits.startswith("00"):
+        tries = [(f"+{digits[2:]}", None)]
+    tries += [(digits, region) for region in (*near, *regions)]
+    if not written.startswith("+") and len(digits) >= 11 and not digits.startswith("0"):
+        tries += [(f"+{digits}", None)]
+    possible = None
+    for text, region in tries:
+        number = _parsed(text, region)
+        if number is None:
+            continue
+        formatted = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
+        if phonenumbers.is_valid_number(number):
+            return formatted
+        if possible is None and phonenumbers.is_possible_number(number):
+            possible = formatted
+    if possible is None or (
+        clue.cue == "bare" and "+" not in written and "(" not in written and not re.search(r"\D", written)
+    ):
+        return None
+    return possible
+
+
+def _parsed(text: str, region: str | None) -> phonenumbers.PhoneNumber | None:
+    try:
+        return phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return None

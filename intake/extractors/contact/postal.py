@@ -1,0 +1,93 @@
+"""Does a line look like a part of a postal address? By street words, postcodes and places."""
+
+from __future__ import annotations
+
+import re
+
+from intake.extractors.contact.lexicon import data, words
+from intake.extractors.contact.regions import places_in
+
+MAX_CHARS = 180
+
+_POSTCODE = re.compile(
+    r"(?<![\d\w])(?:[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}(?![A-Za-z])|\d{2}-\d{3}|\d{5}-\d{3}|〒\s?\d{3}-?\d{4}|(?:[A-Z]{1,2}-)?\d{4,6}(?= +[^\W\d_])|\d{3} \d{2}(?= +[^\W\d_])|\d{3} \d{3}(?!\d))"
+)
+_ENDING_CODE = re.compile(r"(?:[^\W\d_]|,)[ ,\-]{1,3}\d{4,7}$")
+_WORD = re.compile(r"[^\W_]+(?:['’./][^\W_]+)*\.?/?")
+_NOT = re.compile(
+    r"https?:|www\.|@|©|®|copyright|infring|perjury|\bdmca\b|notice|regards|invoice|§|\bu\.?s\.?c\.?\b|\b(?:19|20)\d{2}[./\-]\d{1,2}|\d{1,2}[./\-]\d{1,2}[./\-]\d{2,4}|repositor|registered in|patent|ust-id|steuer-nr|vat\b|hrb|cnpj|org\.?nr|dni\b|\brut\b|\breg\.? ",
+    re.I,
+)
+_MONTH = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b,? ?\d",
+    re.I,
+)
+_CJK_DATE = re.compile(r"\d{4} ?[年.] ?\d{1,2} ?[月.]")
+
+
+def address_score(text: str) -> int:
+    """0: no address; 1: may continue one; 2 and more: is one, or a part that stands by itself."""
+    stripped = text.strip(" \t,;|·•*_-–")
+    if (
+        not 2 <= len(stripped) <= MAX_CHARS
+        or _NOT.search(stripped)
+        or _MONTH.search(stripped)
+        or _CJK_DATE.search(stripped)
+    ):
+        return 0
+    if sum(1 for c in stripped if c > "\u2e80") >= 4:
+        return _cjk_score(stripped)
+    found = [w.casefold() for w in _WORD.findall(stripped)]
+    if len(found) > 26:
+        return 0
+    digits = any(c.isdigit() for c in stripped)
+    street = sum(1 for w in found if _is_street(w))
+    score = 0
+    if digits and street:
+        score += 2
+    elif street and len(found) <= 6:
+        score += 1
+    if _POSTCODE.search(stripped):
+        score += 2
+    elif _ENDING_CODE.search(stripped):
+        score += 1
+    if places_in(stripped):
+        score += 1
+    if digits and "," in stripped and len(found) <= 16:
+        score += 1
+    if stripped.isdigit() and len(stripped) <= 7:
+        score = max(score, 1)
+    if not digits and len(found) > 12:
+        return 0
+    return score
+
+
+def _is_street(word: str) -> bool:
+    streets = words("addresses", "street_words")
+    if word in streets or word.rstrip(".") in streets:
+        return True
+    return len(word) > 5 and word.endswith(tuple(data("addresses")["street_endings"]))
+
+
+def _cjk_score(text: str) -> int:
+    if any(form in text for form in data("organizations")["cjk_legal_forms"][:2]) and "号" not in text:
+        return 0
+    marks = sum(1 for mark in data("addresses")["cjk_marks"] if mark in text)
+    digits = any(c.isdigit() or c in "一二三四五六七八九十" for c in text)
+    if len(text) > 90 or ("，" in text and len(text) > 60):
+        return 0
+    if marks >= 3 and digits:
+        return 3
+    return (
+        2
+        if marks >= 2 and (digits or text.startswith(tuple(data("addresses")["cities"]["CN"])))
+        else 1
+        if marks >= 2
+        else 0
+    )
+
+
+def joined(parts: list[str]) -> str:
+    """Lines of an address as one line, comma-separated."""
+    cleaned = [" ".join(part.strip(" \t\r,;|·•*_").split()) for part in parts]
+    return ", ".join(part for part in cleaned if part)

@@ -1,0 +1,127 @@
+"""As what the writer writes: the owner of the right, an agent of the owner, or a seller."""
+
+from __future__ import annotations
+
+import re
+
+from intake.extractors.base import Material
+from intake.extractors.contact.clues import Clue, as_value, best
+from intake.extractors.contact.firms import cleaned, firm_after, firm_in, has_legal_form, plausible
+from intake.extractors.contact.letters import Letter
+from intake.extractors.contact.lexicon import label_kind
+from intake.extractors.contact.persons import role_like
+from intake.reading import Value
+
+_LAW_FIRM = re.compile(
+    r"\b(?:llp|pllc|law|attorneys?|solicitors?|rechtsanw\w+|patentanw\w+|kanzlei|avocats?|abogados|bufete|avvocati|advogados|advocaten|kancelaria|advokat\w*|legal services|anti-?piracy|brand protection (?:ltd|gmbh|inc|limited)|律师事务所|知识产权(?:代理|服务)|法律事務所|特許事務所|法律事务所|특허법인|법무법인)\b|律师事务所|知识产权代理|知识产权服务|特許事務所|法律事務所",
+    re.I,
+)
+
+_FOR_ANOTHER = re.compile(r"\b(?:acting )?on behalf of\b|\bas (?:an )?agents? (?:for|of)\b|\bc/-", re.I)
+
+
+def read_role(material: Material, letters: tuple[Letter, ...], organization: Value | None) -> Value | None:
+    """owner, agent or seller; None for a message of another kind that says nothing of it."""
+    if material.kind == "counter_notice":
+        return _seller(material, letters)
+    if material.kind == "other":
+        return None
+    clues = [clue for letter in letters for clue in _clues(letter)]
+    chosen = best("role", clues)
+    if chosen is not None:
+        return as_value("role", chosen)
+    place = next((letter for letter in letters if letter.document.text.strip()), None)
+    if place is None:
+        return None
+    return Value("owner", 0.8, organization.source if organization is not None else None, "contact.role")
+
+
+def _seller(material: Material, letters: tuple[Letter, ...]) -> Value:
+    """The seller, unless a lawyer writes for the seller."""
+    for letter in letters:
+        for hit in letter.hits("agency.counsel"):
+            around = letter.document.text[max(0, hit.start - 4) : hit.end + 2]
+            if "attorney" not in around.casefold():
+                return as_value("role", Clue("agent", letter.document, hit.start, hit.end, "counsel"))
+    return Value("seller", 0.95, None, "contact.role")
+
+
+def _clues(letter: Letter) -> list[Clue]:
+    clues = [
+        Clue("agent", letter.document, hit.start, hit.end, "agent") for hit in letter.hits("agency.agent")
+    ]
+    labels = {label_kind(x.label): x for x in letter.labelled if x.value}
+    agency = labels.get("agency")
+    if agency is not None and "owner" in labels:
+        clues.append(Clue("agent", letter.document, agency.start, agency.end, "agent", 0.02))
+    for label in letter.labelled:
+        if label_kind(label.label) == "organization" and _FOR_ANOTHER.search(label.value):
+            clues.append(Clue("agent", letter.document, label.start, label.end, "agent", 0.02))
+    clues += _represents_another(letter)
+    clues += [
+        Clue("owner", letter.document, hit.start, hit.end, "owner", -0.03)
+        for hit in letter.hits("agency.owner")
+        if not _in_oath(letter, hit.start)
+    ]
+    return clues
+
+
+def _in_oath(letter: Letter, at: int) -> bool:
+    """ "... that I am the copyright owner, or am authorized to act": the oath of a form, which tells nothing."""
+    around = letter.document.text[max(0, at - 160) : at + 170].casefold()
+    return "perjury" in around or "or am authorized" in around or "or an agent authorized" in around
+
+
+def _represents_another(letter: Letter) -> list[Clue]:
+    """ "on behalf of X" where the signature is of another house than X."""
+    text = letter.document.text
+    own = " ".join(line.text for block in letter.signatures for line in block.lines[:8]).casefold()
+    signed = [firm for block in letter.signatures for line in block.lines[:6] if (firm := firm_in(line.text))]
+    clues = []
+    for hit in letter.hits("agency.before"):
+        span = firm_after(text, hit.end)
+        if span is None:
+            continue
+        name = cleaned(text[span[0] : span[1]])
+        if not plausible(name):
+            continue
+        firsts = [re.split(r"[\s,.]+", part.strip().casefold())[0] for part in re.split(r"/| and ", name)]
+        if any(first in own and len(first) > 2 for first in firsts) and not _behalf_line(letter, hit.start):
+            clues.append(Clue("owner", letter.document, hit.start, span[1], "owner"))
+        elif (
+            signed
+            or _LAW_FIRM.search(own)
+            or _behalf_line(letter, hit.start)
+            or _working_for(text, hit.start)
+        ):
+            clues.append(
+                Clue(
+                    "agent",
+                    letter.document,
+                    hit.start,
+                    span[1],
+                    "other_owner",
+                    0.03 if has_legal_form(name) else 0.0,
+                )
+            )
+    if not clues and _LAW_FIRM.search(own) and not any(role_like(own) and "founder" in own for _ in (0,)):
+        block = next(
+            (b for b in letter.signatures if _LAW_FIRM.search(" ".join(x.text for x in b.lines[:8]))), None
+        )
+        if block is not None:
+            clues.append(
+                Clue("agent", letter.document, block.lines[0].start, block.lines[0].end, "assumed", 0.02)
+            )
+    return clues
+
+
+def _behalf_line(letter: Letter, at: int) -> bool:
+    """A line of a signature block that says for whom: "On behalf of M7"."""
+    line = letter.layout.line_at(at)
+    return any(line.number == other.number for block in letter.signatures for other in block.lines)
+
+
+def _working_for(text: str, at: int) -> bool:
+    return any(
+        word in text[max(0, at - 40) : at].casefold() for word in ("working", "acting", "agent", "contract")
+    )
