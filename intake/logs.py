@@ -36,7 +36,7 @@ def set_up_logging(log: Log) -> None:
     renderer: Any = (
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if log.format == "json"
-        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=_plain_traceback)
+        else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
     )
     handler = logging.StreamHandler()
     handler.setFormatter(
@@ -60,7 +60,3 @@ def set_up_logging(log: Log) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
     )
-
-
-def _plain_traceback(stream: Any, exc_info: Any) -> None:
-    structlog.dev.plain_traceback(stream, exc_info)

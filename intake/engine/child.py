@@ -27,4 +27,4 @@ def read_message(raw: bytes, settings: Settings) -> ReadResult:
 
 def be_ready() -> None:
     """Load the reader, unless the fork server has done so; raises what keeps it from loading."""
-    return
+    import intake.engine.preload  # noqa: F401

@@ -1,0 +1,31 @@
+"""intake audit verify: has anybody tampered with the history of the cases?"""
+
+from __future__ import annotations
+
+import argparse
+from typing import Any
+
+from intake.commands.common import FAILED, OK, add_config_option, case_store, complain
+
+
+def add_to(commands: Any) -> None:
+    parser: argparse.ArgumentParser = commands.add_parser("audit", help="check the history of the cases")
+    actions = parser.add_subparsers(metavar="ACTION", required=True)
+    verify = actions.add_parser(
+        "verify",
+        help="find entries that were changed, removed or put in afterwards",
+        description="Computes the hash chain of every case anew. Exit status 1 if a chain is broken.",
+    )
+    add_config_option(verify)
+    verify.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace) -> int:
+    with case_store(args) as store:
+        problems = store.verify()
+    for problem in problems:
+        entry = f"entry {problem.seq}: " if problem.seq is not None else ""
+        complain(f"{problem.case_number}: {entry}{problem.problem}")
+    if not problems:
+        print("The history of every case is as it was written.")
+    return FAILED if problems else OK
