@@ -16,6 +16,7 @@ from intake.extractors.links.mentions import Leaf, leaf_of
 from intake.extractors.sentences import sentences
 from intake.parsers.document import RegionKind
 
+_LET_GO = {"cues.except", "cues.gone", "cues.kept"}
 _NOUN_NEAR = 40  # characters between a count and what is counted
 _CJK_PLACE = re.compile(
     r"(?P<first>前)(?P<count>\d{1,2}|[一二两兩三四五六七八九十])|第(?P<places>(?:\d{1,3}|[一二三四五六七八九十])(?:[、,，和及与](?:第)?(?:\d{1,3}|[一二三四五六七八九十])){0,20})|(?P<nth>\d{1,2})(?:番目|번째|つ目|件目)"
@@ -77,6 +78,17 @@ def _item(judged: Judged) -> str:
     return judged.mention.site.item_id or judged.mention.key
 
 
+def as_answered(own: Sequence[Judged], answered: Sequence[Judged]) -> list[Judged]:
+    """Bare numbers of items that the answered mail gives by address, by that address."""
+    by_item = {j.mention.site.item_id: j for j in answered if j.mention.site.item_id and not j.mention.number}
+    return [
+        replace(by_item[j.mention.site.item_id], role=j.role, sure=j.sure, direct=j.direct)
+        if j.mention.number and j.mention.site.item_id in by_item
+        else j
+        for j in own
+    ]
+
+
 def _means_answered(material: Material, named: Sequence[Judged], answered: Sequence[Judged]) -> bool:
     """Whether the writer speaks of listings of the answered mail beside the ones named: "both ... plus my
     listing 123"; a count that is just that of the answered list."""
@@ -90,22 +102,32 @@ def _means_answered(material: Material, named: Sequence[Judged], answered: Seque
 
 
 def _pointed(material: Material) -> Iterator[Pointed]:
+    """What the writer's sentences point at; clause by clause where several of one sentence do."""
     for leaf, start, end in _own_sentences(material):
-        hits = list(leaf.hits_in(start, end))
-        concepts = {h.concept for h in hits}
-        places, first = _places(leaf.document.text, start, end, hits)
-        if places or first:
-            excluded = bool(concepts & {"cues.except", "cues.gone", "cues.kept"})
-            yield Pointed(
-                frozenset(places),
-                first,
-                excluded,
-                bool(concepts & {"counting.only", "cues.withdrawn", "cues.listing"}) and _plain(concepts),
-            )
+        clauses = [c for c in _clauses(leaf.document.text, start, end) if any(_places_of(leaf, *c))]
+        for stretch in clauses if len(clauses) > 1 else [(start, end)] if clauses else []:
+            places, first = _places_of(leaf, *stretch)
+            concepts = {h.concept for h in leaf.hits_in(*stretch)}
+            if places or first:
+                only = bool(concepts & {"counting.only", "cues.withdrawn", "cues.listing"})
+                yield Pointed(
+                    frozenset(places),
+                    first,
+                    bool(concepts & _LET_GO),
+                    only and "counting.all" not in concepts,
+                )
 
 
-def _plain(concepts: set[str]) -> bool:
-    return "counting.all" not in concepts
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for match in re.finditer(r"[,，;；]\s*", text[start:end]):
+        yield at, start + match.start()
+        at = start + match.end()
+    yield at, end
+
+
+def _places_of(leaf: Leaf, start: int, end: int) -> tuple[set[int], int]:
+    return _places(leaf.document.text, start, end, list(leaf.hits_in(start, end)))
 
 
 def _places(text: str, start: int, end: int, hits: Sequence[Hit]) -> tuple[set[int], int]:

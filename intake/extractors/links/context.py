@@ -40,6 +40,7 @@ class Cue(StrEnum):
     INFRINGING_SITE = "infringing_site"
     REACH = "reach"
     SHOWN = "shown"
+    MINE = "mine"
 
 
 @dataclass(frozen=True, slots=True)

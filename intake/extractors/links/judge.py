@@ -20,6 +20,7 @@ from intake.parsers.document import Document, RegionKind
 _ORIGINAL = (Cue.ORIGINAL, Cue.SHOWN)
 _OTHER = (Cue.EVIDENCE, Cue.POLICY, Cue.REFERENCE)
 _PLAIN_WORDS = 11  # letters of a phrase that says "original" without a doubt
+_WHOLE_NEAR = 80  # characters between a shop's address and "the whole shop"
 _LABEL_LETTERS = 12  # letters that may stand before the word of a label
 
 
@@ -102,7 +103,7 @@ def _judge(leaf: Leaf, mention: Mention, context: Context, contact: frozenset[in
     if site.own and site.page is Page.ITEM:
         return _own_item(leaf, mention, context)
     if site.own:
-        return _own_account(mention, context)
+        return _own_account(leaf, mention, context)
     return _elsewhere(leaf, mention, context, contact)
 
 
@@ -113,8 +114,7 @@ def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
         return Judged(mention, Role.EXCEPTED, 0.9, True)
     if kind == "retraction":
         kept = _kept(context)
-        if kept is not None:
-            return Judged(mention, Role.KEPT if kept else Role.LISTING, 0.92, True)
+        return Judged(mention, Role.KEPT if kept else Role.LISTING, 0.92, kept is not None)
     direct = _last(context.before, (Cue.LISTING, Cue.ORIGINAL))
     if direct is Cue.ORIGINAL:
         return Judged(mention, Role.ORIGINAL, 0.85, True)
@@ -139,8 +139,11 @@ def _own_lead(lead: Lead, cue: Cue, length: int) -> bool:
     return cue is Cue.LISTING or lead.opens or (cue is Cue.ORIGINAL and length >= _PLAIN_WORDS)
 
 
-def _own_account(mention: Mention, context: Context) -> Judged:
+def _own_account(leaf: Leaf, mention: Mention, context: Context) -> Judged:
     """A shop, a user, a discussion: complained of only where the words beside it say so."""
+    around = {h.concept for h in leaf.hits_in(max(0, mention.start - _WHOLE_NEAR), mention.end + _WHOLE_NEAR)}
+    if mention.site.page is Page.ACCOUNT and "shops.whole" in around:
+        return Judged(mention, Role.LISTING, 0.85, True)
     wanted = (Cue.LISTING, Cue.ORIGINAL, Cue.CONTACT, Cue.REACH)
     direct = _last(context.before, wanted)
     if direct is None and context.alone:

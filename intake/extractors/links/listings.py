@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from intake.extractors.base import Material
-from intake.extractors.links.answered import disputed_of_answered, let_go
+from intake.extractors.links.answered import as_answered, disputed_of_answered, let_go
 from intake.extractors.links.gather import links, written
 from intake.extractors.links.judge import Judged, Role, judged_of
 from intake.parsers.document import RegionKind
@@ -26,6 +26,7 @@ def read_listings(material: Material) -> tuple[Link, ...]:
         return links(_new(material, own), BY)
     if material.kind in ("counter_notice", "retraction"):
         answered = _answered(material)
+        own = as_answered(own, answered)
         own = [*own, *disputed_of_answered(material, own, answered)]
         return links(let_go(material, own, answered), BY)
     return links(

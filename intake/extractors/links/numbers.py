@@ -13,17 +13,22 @@ _LABEL_NEAR = 28  # characters between "item no." and its number
 
 def accepted(leaf: Leaf) -> Iterator[Mention]:
     """URLs, and those bare numbers whose surroundings make them item numbers."""
-    numbers = [m for m in leaf.mentions if m.number]
-    ids = {m.site.item_id for m in leaf.mentions if not m.number}
+    layout = leaf.material.layout(leaf.document)
+    listed = -2  # the line of the last number taken for an item
     for mention in leaf.mentions:
-        if not mention.number or (
-            mention.site.item_id not in ids and _is_item_number(leaf, mention, len(numbers))
-        ):
+        if not mention.number:
+            yield mention
+            continue
+        line = layout.line_at(mention.start).number
+        follows = 0 <= line - listed <= 2 and mention.place is None
+        if _is_item_number(leaf, mention, follows):
+            listed = line
             yield mention
 
 
-def _is_item_number(leaf: Leaf, mention: Mention, count: int) -> bool:
-    """A number counts in a column of links, right behind a word for an item, or alone among links."""
+def _is_item_number(leaf: Leaf, mention: Mention, follows: bool) -> bool:
+    """A number counts in a column of links, right behind a word for an item, or alone among links. follows: the
+    line before holds one that counted."""
     if mention.place is not None:
         heads = heads_of(leaf, mention.place.table)
         kind = heads.kinds.get(mention.place.column)
@@ -40,7 +45,7 @@ def _is_item_number(leaf: Leaf, mention: Mention, count: int) -> bool:
     ).strip(" \t-–•*·.,;:>()#1234567890")
     if rest:
         return False
-    return _among_links(leaf, line.number, mention)
+    return follows or _among_links(leaf, line.number)
 
 
 def _labelled(leaf: Leaf, mention: Mention) -> bool | None:
@@ -73,7 +78,7 @@ def _enumerates(between: str) -> bool:
     )
 
 
-def _among_links(leaf: Leaf, number: int, mention: Mention) -> bool:
+def _among_links(leaf: Leaf, number: int) -> bool:
     """Whether the lines before or after hold links of the platform, or words that lead to a list."""
     lines = leaf.material.layout(leaf.document).lines
     for step in (-1, 1):

@@ -117,8 +117,9 @@ def _beside(leaf: Leaf, judged: Sequence[Judged]) -> Iterator[Value]:
         line_end = len(text) if line_end < 0 else line_end
         bracket = _BRACKETED.match(text, end, line_end)
         if bracket is not None:
-            if _name_like(bracket["names"]):
-                yield value_at(leaf.document, bracket.start("names"), bracket.end("names"), BY, 0.85)
+            start = bracket.start("names") + _label_length(bracket["names"])
+            if _name_like(text[start : bracket.end("names")]):
+                yield from _named(leaf, start, bracket.end("names"), 0.85)
             continue
         dash = re.compile(r"[ \t,]*[-–—:|][ \t]+(?P<name>[^\n,;:()]{2,50})[ \t]*$", re.M).match(
             text, end, line_end
@@ -127,6 +128,12 @@ def _beside(leaf: Leaf, judged: Sequence[Judged]) -> Iterator[Value]:
             yield value_at(leaf.document, dash.start("name"), dash.end("name"), BY, 0.6)
             continue
         yield from _after_by(leaf, end, min(len(text), end + 120))
+
+
+def _label_length(text: str) -> int:
+    """The length of a leading "Seller:", 0 where there is none."""
+    label, colon, _ = text.replace("：", ":").partition(":")
+    return len(label) + 1 if colon and _is_shop_label(label) else 0
 
 
 def _after_by(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
@@ -182,10 +189,18 @@ def _behind_label(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
         for match in quoted:
             yield from _named(leaf, match.start("name"), match.end("name"), 0.85)
         return
+    named = list(_name_at(leaf, start, end, 0.7)) if text[start : start + 1] in " \u00a0" else []
+    if named and _name_like(named[0].value) and not _is_platform(leaf, named[0].value):
+        yield from named
+        return
     for hit in leaf.hits_in(start, min(end, start + _BETWEEN_MAX)):
         if hit.concept == "shops.called" and not text[start : hit.start].strip():
             yield from _name_at(leaf, hit.end, end, 0.75)
             return
+
+
+def _is_platform(leaf: Leaf, name: str) -> bool:
+    return name.casefold().startswith(leaf.material.platform.name.casefold())
 
 
 def _is_mine(leaf: Leaf, start: int, at: int) -> bool:

@@ -151,7 +151,7 @@ def _of_cell(leaf: Leaf, cell: Cell) -> Verdict:
         return Verdict.SETTLED
     length = len(cell.text.strip())
     for hit in hits:
-        if 2 * (hit.end - hit.start) >= length:
+        if 3 * (hit.end - hit.start) >= length:
             if hit.concept == "columns.genuine":
                 return Verdict.GENUINE
             if hit.concept == "columns.settled":

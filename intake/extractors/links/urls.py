@@ -31,6 +31,9 @@ _START = re.compile(
     rf"(?P<scheme>{_SCHEME})|(?P<bare>(?<![\w@./=&?%+-])(?:{_HOST_LABEL}{_DOT}){{1,6}}[a-z]{{2,24}}(?!\[?:\]?//)(?::\d{{2,5}})?(?=(?P<path>/)|[^\w@.-]|\.?$|\.\s))",
     re.IGNORECASE | re.MULTILINE,
 )
+_NAMESPACE = re.compile(
+    r"(?:xmlns(?::[\w-]{1,20})?|schemaLocation)\s?=\s?[\"'][^\"']{0,200}$|<!DOCTYPE[^>]{0,200}$"
+)
 _INNER_SCHEME = re.compile(r"https?://", re.IGNORECASE)
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3"
 # What a URL is made of here. CJK letters only in a run that begins right behind a separator of the URL.
@@ -82,6 +85,8 @@ def find_addresses(text: str, item_number: re.Pattern[str] | None = None) -> Ite
             done = end
             continue
         done = end
+        if _NAMESPACE.search(plain, max(0, match.start() - 120), match.start()):
+            continue  # the name of an XML vocabulary leads nowhere
         for start, stop in _split(plain, match.start(), end):
             if stop - start > _MAX:
                 continue
@@ -111,7 +116,7 @@ def _split(plain: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for inner in _INNER_SCHEME.finditer(plain, start + 1, end):
         before = plain[inner.start() - 1]
-        if inner.start() - at < 8 or before in "/=?&:%#":
+        if inner.start() - at < 8 or before in "/=?&:%#_":
             continue
         yield at, inner.start()
         at = inner.start()
