@@ -28,7 +28,7 @@ from spacy.vocab import Vocab
 _CJK = r"\u3005\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uac00-\ud7a3"
 # URLs and addresses are one token that matches nothing: their words say nothing about the letter.
 _TOKEN = re.compile(
-    r"(?P<skip>(?:https?|ftp)://[^\s<>\"”）」]+|www\.[^\s<>\"”）」]+|[\w.+-]{1,64}@[\w.-]{1,255})"
+    rf"(?P<skip>(?:(?:https?|ftp)://|www\.)[^\s<>\"”）」，。；{_CJK}]+|[\w.+-]{{1,64}}@[\w.-]{{1,255}})"
     rf"|[{_CJK}]|[^\W{_CJK}]+"
 )
 _UNKNOWN = "·"  # every word that no lexicon knows; keeps spaCy's string store from growing with the mail
@@ -85,7 +85,7 @@ class Lexicon:
         ]
         return sorted(hits, key=lambda hit: (hit.start, hit.end))
 
-    def _patterns(self, phrase: str) -> list[tuple[str, ...]]:
+    def _patterns(self, phrase: str) -> list[list[str]]:
         """The token sequences a phrase stands for. A stem covers the forms that _form_of gives to words
         beginning so: itself, longer stems, and words that some phrase knows whole."""
         choices = []
@@ -96,7 +96,7 @@ class Lexicon:
                 continue
             longer = [f"{stem}*" for stem in self._stems if stem.startswith(folded)]
             choices.append(longer + [exact for exact in self._exact if exact.startswith(folded)])
-        return list(product(*choices))
+        return [list(words) for words in product(*choices)]
 
     def _form_of(self, word: str) -> str:
         """The token that stands for a word of a text: itself if some phrase knows it, else its longest stem."""
