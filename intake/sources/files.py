@@ -112,11 +112,13 @@ class _Import:
 
     def _find(self, paths: Iterable[Path]) -> Iterator[tuple[Path, int]]:
         for path in paths:
-            try:
-                for file in mail_files(path):
-                    yield file, file.stat().st_size
-            except OSError as error:
-                self._fail(str(error.filename or path), error.strerror or str(error))
+            for file in mail_files(path, self._fail_on):
+                try:
+                    size = file.stat().st_size
+                except OSError as error:
+                    self._fail_on(error)
+                else:
+                    yield file, size
 
     def _import_file(self, path: Path) -> None:
         try:
@@ -177,30 +179,30 @@ class _Import:
             except NotAccepted:
                 pass  # noted as an error of its file; the next one may be durable
 
+    def _fail_on(self, error: OSError) -> None:
+        self._fail(str(error.filename), error.strerror or str(error))
+
     def _fail(self, where: str, reason: str) -> None:
         self._report.errors.append(FileError(where, reason))
 
 
-def mail_files(path: Path) -> Iterator[Path]:
+def mail_files(path: Path, on_error: Callable[[OSError], None]) -> Iterator[Path]:
     """The files to import of a path: itself, a Maildir's messages, or all files below a folder, sorted.
 
-    Hidden files are left out, hidden folders too, but for Maildir's own subfolders. Raises OSError for a path that
-    is absent or may not be read.
+    Hidden files are left out, hidden folders too, but for Maildir's own subfolders; so are pipes and devices.
+    on_error: told of a folder that may not be read; the rest goes on.
     """
     if not path.is_dir():
-        path.stat()
         yield path
-    elif (path / "cur").is_dir() and (path / "new").is_dir():
-        for folder in ("cur", "new"):  # tmp holds deliveries that are not complete
-            yield from _visible_files(path / folder)
-        for entry in sorted(path.iterdir()):
-            if entry.is_dir() and entry.name not in ("cur", "new", "tmp"):
-                yield from mail_files(entry)
+        return
+    try:
+        entries = sorted(path.iterdir())
+    except OSError as error:
+        on_error(error)
+        return
+    if (path / "cur").is_dir() and (path / "new").is_dir():  # tmp holds deliveries that are not complete
+        wanted = [e for e in entries if e.is_dir() and e.name != "tmp"]
     else:
-        for entry in sorted(path.iterdir()):
-            if not entry.name.startswith("."):
-                yield from mail_files(entry)
-
-
-def _visible_files(folder: Path) -> list[Path]:
-    return sorted(f for f in folder.iterdir() if f.is_file() and not f.name.startswith("."))
+        wanted = [e for e in entries if not e.name.startswith(".") and (e.is_dir() or e.is_file())]
+    for entry in wanted:
+        yield from mail_files(entry, on_error)

@@ -11,8 +11,13 @@ from tests.doors.recorders import MemoryRecorder
 
 
 @pytest.fixture
-def archive(tmp_path: Path) -> Iterator[Archive]:
-    archive = Archive(tmp_path / "archive")
+def archive_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("archive")
+
+
+@pytest.fixture
+def archive(archive_folder: Path) -> Iterator[Archive]:
+    archive = Archive(archive_folder)
     yield archive
     archive.close()
 

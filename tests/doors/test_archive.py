@@ -28,10 +28,10 @@ def test_a_message_comes_back_byte_for_byte(archive: Archive) -> None:
 
 
 def test_files_lie_two_levels_deep_by_the_first_digits_of_their_hash(
-    archive: Archive, tmp_path: Path
+    archive: Archive, archive_folder: Path
 ) -> None:
     [name] = archive.put_many([b"x"])
-    assert (tmp_path / "archive" / name[:2] / name[2:4] / name).read_bytes() == b"x"
+    assert (archive_folder / name[:2] / name[2:4] / name).read_bytes() == b"x"
 
 
 def test_hashes_come_in_the_order_of_the_messages_also_with_twins(archive: Archive) -> None:
@@ -39,9 +39,9 @@ def test_hashes_come_in_the_order_of_the_messages_also_with_twins(archive: Archi
     assert archive.put_many(raws) == [sha256(r) for r in raws]
 
 
-def test_nothing_temporary_is_left(archive: Archive, tmp_path: Path) -> None:
+def test_nothing_temporary_is_left(archive: Archive, archive_folder: Path) -> None:
     archive.put_many([str(n).encode() for n in range(50)])
-    assert list((tmp_path / "archive" / "tmp").iterdir()) == []
+    assert list((archive_folder / "tmp").iterdir()) == []
 
 
 def test_an_absent_message_is_an_error_that_names_it(archive: Archive) -> None:
