@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue, as_value, best
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import data, label_kind
+from intake.extractors.contact.machine import machine_clues
 from intake.extractors.contact.persons import person_in, role_like
 from intake.extractors.contact.postal import address_score, joined
-from intake.extractors.contact.zones import foreign_lines, zones_of
 from intake.extractors.layout import Labelled, Line
 from intake.parsers.document import Document, Origin
 from intake.reading import Value
@@ -41,9 +42,9 @@ def read_address(
     material: Material, letters: tuple[Letter, ...], name: Value | None, organization: Value | None
 ) -> Value | None:
     """The writer's postal address, comma-separated, or None where none is given."""
-    clues: list[Clue] = []
+    clues = [replace(c, value=joined([c.value])) for c in machine_clues(material, "address")]
     for letter in letters:
-        foreign = foreign_lines(letter)
+        foreign = letter.foreign
         for clue in (
             *_labelled(letter, foreign),
             *_in_zones(letter),
@@ -141,7 +142,7 @@ def _city_labels(labels: Sequence[Labelled], at: int, label: Labelled) -> list[t
 
 
 def _in_zones(letter: Letter) -> Iterator[Clue]:
-    for zone in zones_of(letter):
+    for zone in letter.zones:
         if zone.kind == "contact":
             for parts in _runs(zone.lines):
                 clue = _clue(letter.document, parts, "contact", 0.01 if len(parts) > 1 else 0.0)

@@ -9,9 +9,9 @@ from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue, as_value, best
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import label_kind
+from intake.extractors.contact.machine import machine_clues
 from intake.extractors.contact.names import is_shared
 from intake.extractors.contact.persons import person_in, reordered
-from intake.extractors.contact.zones import foreign_lines, zones_of
 from intake.extractors.layout import Line
 from intake.parsers.document import Document
 from intake.reading import Value
@@ -36,6 +36,7 @@ def read_email(material: Material, letters: tuple[Letter, ...]) -> Value | None:
     sender = (material.parsed.headers.from_address or "").casefold()
     clues = [clue for letter in letters for clue in _in_letter(material, letter, sender)]
     clues.extend(_in_headers(material))
+    clues.extend(c for c in machine_clues(material, "email") if "@" in c.value)
     chosen = best("email", clues)
     if chosen is None:
         return None
@@ -63,9 +64,9 @@ def _in_headers(material: Material) -> Iterator[Clue]:
 
 
 def _in_letter(material: Material, letter: Letter, sender: str) -> Iterator[Clue]:
-    foreign = foreign_lines(letter)
+    foreign = letter.foreign
     signature = {line.number for block in letter.signatures for line in block.lines}
-    contact = {line.number for zone in zones_of(letter) for line in zone.lines}
+    contact = {line.number for zone in letter.zones for line in zone.lines}
     for line in letter.lines:
         if "@" not in line.text:
             continue

@@ -11,6 +11,7 @@ MAX_CHARS = 100
 MAX_WORDS = 10
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]“”\"<>|]+")
+_CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")
 _CJK_NAME = re.compile(r"[\u3400-\u9fff\u3040-\u30ff々A-Za-z0-9（）()·]{2,40}")
 _EDGES = " \t\r\u200b\ufeff*_>\"'“”‘’«»:：=~#•·,，;|-–—[]"
 _PROSE_STOP = re.compile(
@@ -194,8 +195,9 @@ def _cjk_after(text: str, start: int) -> tuple[int, int] | None:
 
 def cjk_firms(text: str) -> list[tuple[int, int]]:
     """Every firm in East Asian prose, from behind a word that no name begins with to its legal form."""
-    found = []
-    forms = data("organizations")["cjk_legal_forms"]
+    found: list[tuple[int, int]] = []
+    if not _CJK.search(text):
+        return found
     for match in _CJK_NAME.finditer(text):
         stretch = match.group()
         for form in (
@@ -222,7 +224,7 @@ def cjk_firms(text: str) -> list[tuple[int, int]]:
                     place = stretch.rfind(stop, 0, at)
                     if place >= 0 and at - (place + len(stop)) >= 2:
                         start = max(start, place + len(stop))
-            if end - start >= 4 and forms:
+            if end - start >= 4:
                 found.append((match.start() + start, match.start() + end))
             break
     return found

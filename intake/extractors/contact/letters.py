@@ -9,6 +9,7 @@ from functools import cached_property
 from intake.extractors.base import Material
 from intake.extractors.blocks import Block, is_closing, is_salutation, signature_blocks
 from intake.extractors.contact.lexicon import find_phrases, label_kind
+from intake.extractors.contact.zones import Zone, zones_of
 from intake.extractors.layout import Labelled, Layout, Line
 from intake.extractors.lexicon import Hit
 from intake.parsers.document import Document
@@ -60,6 +61,20 @@ class Letter:
     def phrases(self) -> tuple[Hit, ...]:
         """Phrases of the contact lexicon in what the writer wrote."""
         return tuple(hit for hit in self.all_phrases if self.layout.line_at(hit.start).own)
+
+    @cached_property
+    def _asked(self) -> tuple[tuple[Zone, ...], frozenset[int]]:
+        return zones_of(self.layout, self.all_phrases)
+
+    @property
+    def zones(self) -> tuple[Zone, ...]:
+        """What stands below questions and headings that ask for the writer."""
+        return self._asked[0]
+
+    @property
+    def foreign(self) -> frozenset[int]:
+        """The numbers of lines that are about somebody else."""
+        return self._asked[1]
 
     def hits(self, *concepts: str) -> tuple[Hit, ...]:
         return tuple(hit for hit in self.phrases if hit.concept in concepts)

@@ -12,9 +12,9 @@ from intake.extractors.blocks import Block
 from intake.extractors.contact.clues import Clue, as_value, best, confidence
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import data, label_kind, words
+from intake.extractors.contact.machine import machine_clues
 from intake.extractors.contact.persons import Person, person_in, reordered, role_like, same_person
 from intake.extractors.contact.postal import address_score
-from intake.extractors.contact.zones import foreign_lines, zones_of
 from intake.extractors.layout import Labelled, Line
 from intake.extractors.nlp import entities
 from intake.parsers.document import Document
@@ -32,6 +32,7 @@ def read_name(material: Material, letters: tuple[Letter, ...]) -> Value | None:
     """The signatory's name, or None where only a firm signs or nobody does."""
     header = _from_header(material)
     clues = [clue for letter in letters for clue in _clues(material, letter)]
+    clues.extend(machine_clues(material, "name"))
     clues = [_borne_out(material, header, clue) for clue in clues]
     chosen = best("name", clues)
     if chosen is None:
@@ -133,7 +134,7 @@ def _borne_out(material: Material, header: Clue | None, clue: Clue) -> Clue:
 def _clues(material: Material, letter: Letter) -> Iterator[Clue]:
     bonus = LETTER_BONUS if letter.weight else 0.0
     language = material.language
-    foreign = foreign_lines(letter)
+    foreign = letter.foreign
     for clue in (
         *_prompted(letter, language),
         *_signatures(letter, language),
@@ -150,7 +151,7 @@ def _clues(material: Material, letter: Letter) -> Iterator[Clue]:
 
 
 def _prompted(letter: Letter, language: str | None) -> Iterator[Clue]:
-    for zone in zones_of(letter):
+    for zone in letter.zones:
         if zone.kind == "name":
             for line in zone.lines[:2]:
                 clue = _on_line(letter.document, line, "prompt", language, lower=True)
@@ -310,7 +311,7 @@ def _leading_name(text: str, language: str | None) -> Person | None:
 
 
 def _in_contact_zone(letter: Letter, language: str | None) -> Iterator[Clue]:
-    for zone in zones_of(letter):
+    for zone in letter.zones:
         if zone.kind != "contact":
             continue
         for line in zone.lines[:4]:

@@ -20,9 +20,9 @@ from intake.extractors.contact.firms import (
 )
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import label_kind
+from intake.extractors.contact.machine import machine_clues
 from intake.extractors.contact.persons import person_in, role_like, same_person
 from intake.extractors.contact.postal import address_score
-from intake.extractors.contact.zones import foreign_lines, zones_of
 from intake.extractors.layout import Line
 from intake.reading import Value
 
@@ -55,9 +55,10 @@ def read_organization(material: Material, letters: tuple[Letter, ...], name: Val
 
 
 def _all_clues(material: Material, letters: tuple[Letter, ...]) -> Iterator[Clue]:
+    yield from machine_clues(material, "owner", "organization")
     for letter in letters:
         bonus = 0.01 if letter.weight else 0.0
-        foreign = foreign_lines(letter)
+        foreign = letter.foreign
         for clue in (
             *_labelled(letter, foreign),
             *_signed(letter, material.language),
@@ -197,7 +198,7 @@ def _signed(letter: Letter, language: str | None) -> Iterator[Clue]:
 
 def _in_zones(letter: Letter) -> Iterator[Clue]:
     """A firm by its legal form below "Contact information" or "Notifying party"."""
-    for zone in zones_of(letter):
+    for zone in letter.zones:
         if zone.kind == "contact":
             for line in zone.lines[:6]:
                 if len(line.text.strip()) <= 110 and not _OPENED.match(line.text):

@@ -182,7 +182,7 @@ def _cjk_person(text: str, start: int, language: str | None) -> Person | None:
 
 def _cjk_part(text: str, start: int, stretch: str, language: str | None) -> Person | None:
     at = start
-    for part in stretch.split(" "):
+    for part in re.split(r"[ 　]", stretch):
         sure = _cjk_sure(part, language)
         if sure >= 0.85:
             return Person(part, at, at + len(part), 2, sure)
@@ -192,7 +192,7 @@ def _cjk_part(text: str, start: int, stretch: str, language: str | None) -> Pers
 
 def _cjk_sure(name: str, language: str | None) -> float:
     squeezed = re.sub(r"[ 　·・]", "", name)
-    if any(name.endswith(word) or name == word for word in data("names")["roles"] if word > "\u2e80"):
+    if _cjk_office(name):
         return 0.0
     if any(form in name for form in data("organizations")["cjk_legal_forms"]):
         return 0.0
@@ -204,12 +204,16 @@ def _cjk_sure(name: str, language: str | None) -> float:
         return 0.9 if language != "ja" else 0.7
     if _KANA_NAME.fullmatch(name) and 2 <= len(squeezed) <= 10:
         parts = re.split(r"[ 　・]+", name)
-        spaced = len(parts) == 2 and all(1 <= len(part) <= 5 for part in parts)
+        spaced = len(parts) == 2 and all(1 <= len(part) <= 5 and not _cjk_office(part) for part in parts)
         if spaced and (language == "ja" or len(squeezed) >= 4):
             return 0.85
         if language == "ja" and _HAN_NAME.fullmatch(name) and 3 <= len(squeezed) <= 5:
             return 0.6
     return 0.0
+
+
+def _cjk_office(name: str) -> bool:
+    return any(name.endswith(word) for word in data("names")["roles"] if word > "\u2e80")
 
 
 def role_like(text: str) -> bool:

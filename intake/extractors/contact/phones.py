@@ -12,9 +12,9 @@ from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue, as_value, best
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import data, label_kind, words
+from intake.extractors.contact.machine import machine_clues
 from intake.extractors.contact.regions import places_in, regions_of
-from intake.extractors.contact.zones import foreign_lines, zones_of
-from intake.extractors.layout import Line
+from intake.extractors.layout import Layout, Line
 from intake.reading import Value
 
 # At most three marks between two digits; what stands before must not make it part of a word or URL.
@@ -35,21 +35,21 @@ def read_phone(material: Material, letters: tuple[Letter, ...]) -> Value | None:
     """The best number to reach the signatory at, or None."""
     clues: list[Clue] = []
     regions: tuple[str, ...] | None = None
-    for letter in letters:
-        for clue in _in_letter(letter):
-            regions = regions or regions_of(material, letters)
-            number = _e164(clue, letter, regions)
-            if number is not None:
-                clues.append(Clue(number, clue.document, clue.start, clue.end, clue.cue, clue.bonus))
+    machine = [(clue, material.layout(clue.document)) for clue in machine_clues(material, "phone")]
+    for clue, layout in [*machine, *((c, letter.layout) for letter in letters for c in _in_letter(letter))]:
+        regions = regions or regions_of(material, letters)
+        number = _e164(clue, layout, regions)
+        if number is not None:
+            clues.append(Clue(number, clue.document, clue.start, clue.end, clue.cue, clue.bonus))
     chosen = best("phone", clues)
     return as_value("phone", chosen) if chosen is not None else None
 
 
 def _in_letter(letter: Letter) -> Iterator[Clue]:
     """Every stretch of digits that its place calls a telephone number of the writer."""
-    foreign = foreign_lines(letter)
+    foreign = letter.foreign
     signature = {line.number for block in letter.signatures for line in block.lines}
-    zones = zones_of(letter)
+    zones = letter.zones
     contact = {line.number for zone in zones for line in zone.lines if zone.kind == "contact"}
     labels = {x.line: label_kind(x.label) for x in letter.labelled if x.kind in ("table", "below", "form")}
     found = 0
@@ -189,15 +189,16 @@ def _last(text: str, pattern: re.Pattern[str]) -> int:
     return end
 
 
-def _e164(clue: Clue, letter: Letter, regions: tuple[str, ...]) -> str | None:
+def _e164(clue: Clue, layout: Layout, regions: tuple[str, ...]) -> str | None:
     """The number in E.164. A national number is tried in the country named beside it, then in the writer's."""
     written = clue.value.translate(_WIDE)
     digits = re.sub(r"\D", "", re.sub(r"\(0\)", "", written) if "+" in written else written)
-    line = letter.layout.line_at(clue.start)
-    beside = letter.document.text[clue.end : min(line.end, clue.end + 40)]
+    line = layout.line_at(clue.start)
+    text = clue.document.text
+    beside = text[clue.end : min(line.end, clue.end + 40)]
     near = [
         *places_in(beside),
-        *places_in(letter.document.text[max(line.start, clue.start - 30) : clue.start]),
+        *places_in(text[max(line.start, clue.start - 30) : clue.start]),
     ]
     tries: list[tuple[str, str | None]] = (
         [(f"+{digits}", None)] if "+" in written or (digits.startswith("00") and len(digits) > 11) else []
@@ -208,8 +209,8 @@ def _e164(clue: Clue, letter: Letter, regions: tuple[str, ...]) -> str | None:
     if not written.startswith("+") and len(digits) >= 11 and not digits.startswith("0"):
         tries += [(f"+{digits}", None)]
     possible = None
-    for text, region in tries:
-        number = _parsed(text, region)
+    for dialled, region in tries:
+        number = _parsed(dialled, region)
         if number is None:
             continue
         formatted = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))

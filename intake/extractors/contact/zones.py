@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from intake.extractors.contact.letters import Letter
-from intake.extractors.layout import Line
+from intake.extractors.layout import Layout, Line
+from intake.extractors.lexicon import Hit
 
 MAX_LINES = 14
 PROMPT_MAX = 320
@@ -22,38 +22,31 @@ class Zone:
     lines: tuple[Line, ...]
 
 
-def zones_of(letter: Letter) -> tuple[Zone, ...]:
-    """What stands below each prompt, in the order of the text."""
-    lines = letter.layout.lines
-    prompts = _prompts(letter)
-    return tuple(
-        Zone(kind, taken)
-        for number, kind in sorted(prompts.items())
-        if kind != "other" and (taken := tuple(_answer(lines, number, prompts)))
-    )
+def zones_of(layout: Layout, phrases: Iterable[Hit]) -> tuple[tuple[Zone, ...], frozenset[int]]:
+    """What stands below each prompt, in the order of the text, and the numbers of the lines that answer a
+    prompt about somebody else. `phrases` are those of the contact lexicon in the whole text."""
+    lines = layout.lines
+    prompts = _prompts(layout, phrases)
+    zones: list[Zone] = []
+    foreign: set[int] = set()
+    for number, kind in sorted(prompts.items()):
+        answer = tuple(_answer(lines, number, prompts))
+        if kind == "other":
+            foreign.update(line.number for line in answer)
+        elif answer:
+            zones.append(Zone(kind, answer))
+    return tuple(zones), frozenset(foreign)
 
 
-def foreign_lines(letter: Letter) -> frozenset[int]:
-    """The numbers of the lines below a prompt that asks about somebody else."""
-    lines = letter.layout.lines
-    prompts = _prompts(letter)
-    return frozenset(
-        line.number
-        for number, kind in prompts.items()
-        if kind == "other"
-        for line in _answer(lines, number, prompts)
-    )
-
-
-def _prompts(letter: Letter) -> dict[int, str]:
+def _prompts(layout: Layout, phrases: Iterable[Hit]) -> dict[int, str]:
     """Line number to what its prompt asks for; a question about somebody else wins over any other."""
     found: dict[int, str] = {}
     rank = {"other": 0, "name": 1, "contact": 2}
-    for hit in letter.all_phrases:
+    for hit in phrases:
         area, _, kind = hit.concept.partition(".")
         if area != "prompts":
             continue
-        line = letter.layout.line_at(hit.start)
+        line = layout.line_at(hit.start)
         if len(line.text) > PROMPT_MAX or not _leads_in(line, hit.end):
             continue
         if line.text.lstrip(" *").casefold().startswith(_RECIPIENT):
