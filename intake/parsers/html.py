@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
@@ -84,6 +85,11 @@ _HIDDEN = re.compile(
     r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$))",
     re.I,
 )
+_UNCLOSED = "area|base|br|col|dd|dt|hr|img|input|li|link|meta|option|p|td|th|tr|wbr"
+_OPENING = re.compile(rf"<(?!(?:{_UNCLOSED})\b)[a-zA-Z]", re.I)
+_CLOSING = re.compile(rf"</(?!(?:{_UNCLOSED})\b)[a-zA-Z]", re.I)
+_TAG = re.compile(r"<[^<>]{0,20000}>")
+_DEEPEST = 8000  # elements open at once, those aside whose end tag may be left out
 _NO_MARGIN = re.compile(r"(?:^|;)margin(?:-top|-bottom)?:0")
 _WHITE = re.compile(r"[ \t\n]+")
 _QUOTE_CLASSES = ("gmail_quote", "moz-cite", "yahoo_quoted", "protonmail_quote", "OutlookMessageHeader")
@@ -104,6 +110,8 @@ def html_body(file: File, context: Context, subject: str | None) -> Content:
 def html_text(file: File, context: Context) -> tuple[Content, list[Mark]]:
     """Text, tables and links of an HTML document, and the stretches its markup quotes."""
     decoded = decode(file.data, file.charset or declared_charset(file.data))
+    if _nested_too_deep(decoded.text):
+        return _without_layout(decoded.text, context), []
     walk = _Walk()
     tree = LexborHTMLParser(decoded.text[: context.options.text_chars])
     if tree.root is not None:
@@ -114,6 +122,20 @@ def html_text(file: File, context: Context) -> tuple[Content, list[Mark]]:
         reason=f"{decoded.lost} characters could not be decoded" if decoded.lost else None,
     )  # fmt: skip
     return content, walk.marks
+
+
+def _nested_too_deep(source: str) -> bool:
+    """Whether far more elements are opened than closed: the HTML algorithm takes quadratic time there."""
+    return len(_OPENING.findall(source)) - len(_CLOSING.findall(source)) > _DEEPEST
+
+
+def _without_layout(source: str, context: Context) -> Content:
+    text = unescape(_TAG.sub("\n", source[: context.options.text_chars]))
+    lines = (" ".join(line.split()) for line in clean(text).split("\n"))
+    return Content(
+        "\n".join(line for line in lines if line), status="partial",
+        reason="markup nested too deep, read without its layout",
+    )  # fmt: skip
 
 
 def declared_charset(data: bytes) -> str | None:
@@ -147,11 +169,12 @@ class _Walk:
     links: list[Hyperlink] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
     rows: list[_Row] = field(default_factory=list)
-    kept: list[list[tuple[tuple[int, int], ...]]] = field(default_factory=list)
+    kept: list[list[tuple[Cell, ...]]] = field(default_factory=list)
     lists: list[int | None] = field(default_factory=list)
     quotes: list[int] = field(default_factory=list)
     anchors: list[tuple[str, int]] = field(default_factory=list)
     paragraph_start: int = -1
+    quoting: set[int] = field(default_factory=set)  # elements that are quotations and not yet left
 
     @property
     def text(self) -> str:
@@ -229,7 +252,8 @@ class _Walk:
             self.anchors.append((_address(node.attributes.get("href")), self.length))
         elif tag == "input":
             self._put(_input_text(node))
-        if _is_quote(node, tag):
+        if _is_quote(node, tag, inside=bool(self.quotes)):
+            self.quoting.add(node.mem_id)
             self.break_line()
             self.flush()
             self.quotes.append(self.length)
@@ -247,7 +271,8 @@ class _Walk:
             self._leave_row(self.rows.pop())
         elif tag == "table" and self.kept:
             self._leave_table(self.kept.pop())
-        if _is_quote(node, tag) and self.quotes:
+        if node.mem_id in self.quoting:
+            self.quoting.remove(node.mem_id)
             start = self.quotes.pop()
             self.marks.append(Mark(start, self.length, len(self.quotes) + 1, _is_sure_quote(node)))
         if tag in _BLOCKS:
@@ -304,15 +329,16 @@ class _Walk:
             for index in row.separators:
                 self.pieces[index] = "\t"
         if self.kept and not row.nested:
-            self.kept[-1].append(tuple(row.cells))
+            text = "".join(self.pieces[row.pieces :])
+            self.kept[-1].append(
+                tuple(Cell(text[a - row.length : b - row.length], a, b) for a, b in row.cells)
+            )
         self.break_line()
 
-    def _leave_table(self, rows: list[tuple[tuple[int, int], ...]]) -> None:
+    def _leave_table(self, rows: list[tuple[Cell, ...]]) -> None:
+        """A table of single cells only arranges the page; it is none."""
         if any(len(row) > 1 for row in rows):
-            text = self.text
-            self.tables.append(
-                Table(tuple(tuple(Cell(text[start:end], start, end) for start, end in row) for row in rows))
-            )
+            self.tables.append(Table(tuple(rows)))
 
     def _leave_anchor(self, href: str, begun: int) -> None:
         if not href:
@@ -376,11 +402,13 @@ def _is_hidden(node: Any) -> bool:
     return bool(_HIDDEN.search(attributes.get("style") or ""))
 
 
-def _is_quote(node: Any, tag: str) -> bool:
+def _is_quote(node: Any, tag: str, inside: bool) -> bool:
+    """Whether an element holds quoted mail. A div that some programs put around attribution and blockquote
+    counts only where it has no blockquote; inside a quotation it says nothing new."""
     if tag == "blockquote":
         style = (node.attributes.get("style") or "").replace(" ", "").lower()
         return "border:none" not in style
-    if tag != "div":
+    if tag != "div" or inside:
         return False
     classes = node.attributes.get("class") or ""
     if not any(name in classes for name in _QUOTE_CLASSES):

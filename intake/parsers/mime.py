@@ -40,7 +40,10 @@ def message_tree(raw: bytes, context: Context) -> Message:
     raw = _cap_headers(raw, context)
     if raw.count(b"\n--") <= _MANY_BOUNDARIES:
         try:
-            return mailparser.parse_from_bytes(raw).message  # type: ignore[no-any-return]
+            message = mailparser.parse_from_bytes(raw).message
+            if _depth(message, context.options.mime_depth) <= context.options.mime_depth:
+                return message  # type: ignore[no-any-return]
+            context.warn("MIME parts nested too deep; taken as one text")
         except (MailParserError, AttributeError, RecursionError, ValueError, LookupError, TypeError) as error:
             context.warn(f"the MIME structure could not be read ({type(error).__name__}); taken as one text")
     else:
@@ -51,6 +54,21 @@ def message_tree(raw: bytes, context: Context) -> Message:
         del message[name]
     message.set_payload(rest.decode("ascii", "surrogateescape"))
     return message
+
+
+def _depth(message: Message, enough: int) -> int:
+    """How deep parts are nested, counted no further than just beyond `enough`."""
+    level, depth = [message], 0
+    while level and depth <= enough:
+        depth += 1
+        level = [
+            child
+            for part in level
+            if isinstance(children := part.get_payload(), list)
+            for child in children
+            if isinstance(child, Message)
+        ]
+    return depth
 
 
 def _cap_headers(raw: bytes, context: Context) -> bytes:
@@ -79,8 +97,6 @@ def leaves(message: Message, limit: int, options: ParseOptions, prefix: str = ""
         children = part.get_payload()
         if isinstance(children, list) and part.get_content_maintype() == "multipart":
             inner = (*within, (part.get_content_subtype(), path))
-            if len(inner) > options.mime_depth:
-                return found, True
             for number in range(len(children), 0, -1):
                 child = children[number - 1]
                 if isinstance(child, Message):

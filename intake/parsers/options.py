@@ -28,6 +28,7 @@ class ParseOptions:
     archive_bytes: int = 200 * MEBIBYTE  # unpacked, of one message
     archive_ratio: int = 200  # unpacked to packed, for files over a mebibyte
     pdf_pages: int = 500
+    pdf_stream_bytes: int = 24 * MEBIBYTE  # unpacked, of one stream that is no picture or font
     pdf_table_pages: int = 60  # pages whose tables are looked for
     pdf_table_seconds: float = 15.0  # for all of them
     pdf_table_objects: int = 20_000  # path objects of one page beyond which its tables are not looked for

@@ -14,6 +14,7 @@ from intake.parsers.ocr import OcrUnavailable, recognise
 from intake.parsers.pdfforms import Widget, read_widgets
 from intake.parsers.pdflinks import PageLink, read_links
 from intake.parsers.pdfpage import PageText, insert_links, page_text
+from intake.parsers.pdfstreams import refuse_bomb
 from intake.parsers.pdftables import TableFinder
 from intake.parsers.textbuild import TextBuilder, clean
 
@@ -27,6 +28,7 @@ def read_pdf(file: File, context: Context) -> Content:
 
     Raises Unreadable for a document that is locked, damaged, or holds nothing that can be read.
     """
+    refuse_bomb(file.data, context.options.pdf_stream_bytes)
     document, password = _open(file.data, context.passwords)
     try:
         widgets, links = read_widgets(file.data, password), read_links(file.data, password, context)
