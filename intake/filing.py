@@ -156,7 +156,7 @@ def _why_homeless(reading: Reading, matches: list[Match]) -> str:
     if matches:
         return f"a {kind} that may belong to one of these cases"
     if numbers:
-        return f"a {kind} naming {numbers}, which is no case here"
+        return f"a {kind} naming {numbers}: no such case here"
     return f"a {kind} that names no case and fits none"
 
 

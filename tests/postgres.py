@@ -28,10 +28,11 @@ class Postgres:
     def url(self, database: str) -> str:
         return f"postgresql://{_USER}@127.0.0.1:{self.port}/{database}"
 
-    def new_database(self) -> str:
-        """The URL of a fresh, empty database."""
+    def new_database(self, template: str = "template0") -> str:
+        """The URL of a fresh database: empty, or a copy of another one that nobody is connected to."""
         name = f"t{os.getpid()}_{next(_names)}"
-        _run("createdb", "-h", str(self.folder), "-p", str(self.port), "-U", _USER, name)
+        where = ("-h", str(self.folder), "-p", str(self.port), "-U", _USER)
+        _run("createdb", *where, "-T", template, name)
         return self.url(name)
 
     def stop(self) -> None:

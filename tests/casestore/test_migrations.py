@@ -15,9 +15,9 @@ from casestore.engine import Database, read_url
 from casestore.models import Base
 
 
-def test_the_migrations_amount_to_the_models(store_url: str) -> None:
-    open_store(store_url).close()
-    database = Database(store_url)
+def test_the_migrations_amount_to_the_models(empty_url: str) -> None:
+    open_store(empty_url).close()
+    database = Database(empty_url)
     with database.engine.connect() as connection:
         assert migrate.current(connection) == migrate.head()
         context = MigrationContext.configure(connection, opts={"compare_type": True})
@@ -25,26 +25,26 @@ def test_the_migrations_amount_to_the_models(store_url: str) -> None:
     database.close()
 
 
-def test_processes_that_start_together_migrate_once(store_url: str) -> None:
+def test_processes_that_start_together_migrate_once(empty_url: str) -> None:
     with ThreadPoolExecutor(6) as pool:
-        stores = list(pool.map(lambda _: open_store(store_url), range(6)))
+        stores = list(pool.map(lambda _: open_store(empty_url), range(6)))
     assert all(s.message_counts()["received"] == 0 for s in stores)
     for store in stores:
         store.close()
 
 
-def test_a_database_of_a_newer_program_is_refused(store_url: str) -> None:
-    open_store(store_url).close()
-    database = Database(store_url)
+def test_a_database_of_a_newer_program_is_refused(empty_url: str) -> None:
+    open_store(empty_url).close()
+    database = Database(empty_url)
     with database.engine.execution_options(writes=True).begin() as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     database.close()
     with pytest.raises(StoreUnusable, match="another version"):
-        open_store(store_url)
+        open_store(empty_url)
 
 
-def test_without_migrating_the_database_is_left_alone(store_url: str) -> None:
-    store = open_store(store_url, migrate=False)
+def test_without_migrating_the_database_is_left_alone(empty_url: str) -> None:
+    store = open_store(empty_url, migrate=False)
     assert inspect(store.db.engine).get_table_names() == []
     store.close()
 

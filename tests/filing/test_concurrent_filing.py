@@ -15,7 +15,7 @@ from intake.reading import Reading
 from intake.result import ReadResult
 from tests.readings import answer, arrival, notice, right, text
 
-PROCESSES = 8
+PROCESSES = 6
 DISPUTES = 40  # each of five mails: 200 in all
 
 
@@ -68,7 +68,7 @@ def test_many_processes_come_to_one_set_of_cases(store_url: str) -> None:
 
 def correct_often(url: str, number: str, who: str) -> None:
     store = open_store(url)
-    for i in range(15):
+    for i in range(10):
         store.correct(number, "listings[+]", f"item:{who}{i}", who=who)
     store.close()
 
@@ -79,9 +79,9 @@ def test_no_update_is_lost_when_people_and_processes_write_at_once(store: Store,
     with multiprocessing.get_context("spawn").Pool(4) as pool:
         pool.starmap(correct_often, [(store_url, number, who) for who in "abcd"])
     case = store.get_case(number)
-    assert len(case.listings) == 61
+    assert len(case.listings) == 41
     assert {x.item_key for x in case.listings} == {"item:1"} | {
-        f"item:{w}{i}" for w in "abcd" for i in range(15)
+        f"item:{w}{i}" for w in "abcd" for i in range(10)
     }
     assert store.verify() == []
 

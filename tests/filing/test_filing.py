@@ -128,7 +128,7 @@ def test_what_is_no_notice_and_answers_nothing_waits_in_triage(store: Store) -> 
     filing = file(store, answer("follow_up", sender="a@b.example", numbers=("HM-2026-000777",)))
     assert (filing.action, filing.reason) == (
         "triage",
-        "a follow-up naming HM-2026-000777, which is no case here",
+        "a follow-up naming HM-2026-000777: no such case here",
     )
 
 
