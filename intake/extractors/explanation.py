@@ -87,7 +87,7 @@ def _tells(material: Material, sentence: Sentence) -> bool:
 
 
 def _points(material: Material, sentence: Sentence) -> float:
-    weights = _rules()["weights"].get(material.kind, _rules()["weights"]["notice"])
+    weights: dict[str, float] = _rules()["weights"].get(material.kind, _rules()["weights"]["notice"])
     return sum(weight for concept, weight in weights.items() if sentence.has(concept))
 
 
@@ -95,10 +95,10 @@ def _weighs(sentence: Sentence) -> bool:
     """Long enough to say something, and neither oath nor a form's own text."""
     if sentence.place is Place.SUBJECT or any(sentence.has(c) for c in _rules()["formal"]):
         return False
-    return (
-        len(_WORD.findall(sentence.text)) >= _rules()["least_words"]
-        or len(_CJK.findall(sentence.text)) >= _rules()["least_cjk"]
-    )
+    rules = _rules()
+    if len(_WORD.findall(sentence.text)) >= rules["least_words"]:
+        return True
+    return len(_CJK.findall(sentence.text)) >= int(rules["least_cjk"])
 
 
 def _is_label(sentence: Sentence) -> bool:

@@ -16,6 +16,7 @@ from intake.extractors.base import Material, source_at
 from intake.extractors.lexicon import load_toml
 from intake.extractors.passages import Place, Sentence, passages
 from intake.extractors.rights.checks import CHECKS, NORMAL_FORMS, plain
+from intake.extractors.rights.types import type_of_certificate
 from intake.parsers.document import Document, Origin
 from intake.reading import Registration
 
@@ -149,7 +150,7 @@ def _judge(material: Material, sentence: Sentence, written: str, at: int, label:
     if label == "decoy":
         return None
     context = f"{document.text[max(0, sentence.start - 80) : sentence.end + 60]}\n{document.text[:_HEAD] if certificate else ''}"
-    kind = _kind_at(sentence, sentence.start + at) or (_kind_of_document(document) if certificate else None)
+    kind = _kind_at(sentence, sentence.start + at) or (type_of_certificate(document) if certificate else None)
     for lead in _readings(written):
         reduced = re.sub(r"\s+", " ", written[lead:]).strip(" .,;-/")
         for office in _offices():
@@ -226,12 +227,6 @@ def _inside_other(start: int, end: int, sentence: Sentence) -> bool:
         and h.end - h.start > end - start
         for h in sentence.hits
     )
-
-
-def _kind_of_document(document: Document) -> str | None:
-    from intake.extractors.rights.types import type_of_certificate
-
-    return type_of_certificate(document)
 
 
 def _without_longer_forms(found: dict[str, Found]) -> Iterator[Found]:

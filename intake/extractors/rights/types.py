@@ -122,12 +122,8 @@ def _weigh(material: Material, places: tuple[Place, ...]) -> dict[str, _Tally]:
         if place is Place.FORWARDED and id(sentence) not in written:
             continue
         certificate = place is Place.EVIDENCE
-        if certificate:
-            if (
-                role_of(material, sentence.document).type != "registration_certificate"
-                or sentence.start > _HEAD
-            ):
-                continue
+        if certificate and not _on_certificate(material, sentence):
+            continue
         hits = _telling(sentence.hits)
         named = {h.concept[7:] for h in hits}
         if len(named) >= rules["listing"] and not certificate:
@@ -139,6 +135,11 @@ def _weigh(material: Material, places: tuple[Place, ...]) -> dict[str, _Tally]:
                 continue
             tallies[name].add(_points(sentence, name, hit), sentence, hit)
     return tallies
+
+
+def _on_certificate(material: Material, sentence: Sentence) -> bool:
+    """Whether a sentence stands in the head of a certificate."""
+    return role_of(material, sentence.document).type == "registration_certificate" and sentence.start <= _HEAD
 
 
 def _points(sentence: Sentence, name: str, hit: Hit) -> float:

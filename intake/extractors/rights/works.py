@@ -1,73 +1,75 @@
-"""The work by its title, the mark, the patent's title: labels first, then titles in quotes, then marks."""
+"""The work by its title, the mark, the patent's title: labels first, then titles in quotes, then marks.
+
+Each way of finding a title gives candidates with a confidence; the surest wins. How sure each way is stands
+in lexicons/works.toml.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
-from intake.extractors.attached import role_of
+from intake.extractors.attached import Role, role_of
 from intake.extractors.base import Material, value_at
-from intake.extractors.lexicon import claims_lexicon
+from intake.extractors.layout import Labelled
+from intake.extractors.lexicon import claims_lexicon, load_toml
 from intake.extractors.passages import Place, Sentence, passages
-from intake.parsers.document import Document
+from intake.extractors.rights.names import proper_names
+from intake.extractors.rights.titles import (
+    CAPITALS,
+    Candidate,
+    is_title,
+    quoted_titles,
+    reads_as_title,
+)
+from intake.extractors.rights.types import type_of_certificate
+from intake.parsers.document import Document, Origin
 from intake.reading import Value
 
 BY = "rights.works"
-_QUOTED = re.compile(
-    r"[“„\"«「『《〈‘](?P<title>[^“”„\"«»「」『』《》〈〉\n]{2,90}(?:\n[^“”„\"«»「」『』《》〈〉\n]{1,60})?)[”“\"»」』》〉’]"
-)
-_CAPITALS = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ0-9&’'-]{2,}(?:[ ][A-ZÀ-Þ][A-ZÀ-Þ0-9&’'-]{1,}){0,3}\b")
-_NAMED = re.compile(
-    r"[^\S\n]*[-–:]?[^\S\n]*\n?(?P<name>[A-Z][\w.+#-]*(?:[^\S\n]+(?:[A-Z0-9][\w.+#-]*|of|the|and|&|for|to|in|with)){0,6})"
-)
 _INID = re.compile(
-    r"^\s*\(?(?:54|540|541)\)?[ \t]+(?P<title>[^\n]{2,120}(?:\n(?!\s*\(?\d{2,3}\)?[ \t])[A-Z][A-Z ,-]{2,60})?)",
-    re.M,
+    r"^[ \t]*(?:\((?:54|540)\)|541)[ \t]+(?P<title>[^\n]{2,120}(?:\n[A-Z][A-Z ,-]{2,60}$)?)", re.M
 )
-_NOT_TITLES = re.compile(
-    r"https?:|www\.|@|^\W*$|^(?:DMCA|URL|IP|US|USA|EU|UK|PDF|HTTP|YES|NO|UNDER|PENALTY|PERJURY|I|LLC|INC|GMBH|COPYRIGHT|TRADEMARK|PATENT|NOTICE|THE|VIA|CASE|ID|RE|API|README|PLEASE|HEREBY|DEMAND|THAT|YOU|ACT|PROPRIETARY|CONFIDENTIAL|TAX|VAT|FAX|TEL|CEO|CTO|SKU|MIT|GPL|LICENSE|JSON|SQL|PHP|HTML|CSS)$",
-    re.I,
+_BY_AUTHOR = re.compile(
+    r"^[ \t>*•●-]*(?P<title>[^\n(:]{3,100}?)(?:[ \t]+[-–][ \t]+by[ \t]+|[ \t]*\(ISBN)[^\n]{2,80}$", re.M
 )
-_BEFORE = 48  # characters before a quote in which a word may call it a title
+_BRACKETS = re.compile(r"\([^)]{0,60}\)|[*_#]|^\s*\d{1,2}[.)]|\[\d{1,2}\]")
+_VALUE_END = re.compile(r"\s[(（]|[;；\n]|, (?=[a-zà-ÿ])|\s[-–]\s+by\s|https?:|\s{3,}")
+_TYPE_CONCEPTS = ("rights.copyright", "rights.trademark", "rights.patent", "rights.design")
 _LONGEST = 120
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A possible title at [start, end) of a document."""
-
-    document: Document
-    start: int
-    end: int
-    title: str
-    confidence: float
-    types: tuple[str, ...]  # the types of right named beside it
+@cache
+def _sure() -> dict[str, Any]:
+    return load_toml("works.toml")
 
 
 def find_works(material: Material) -> tuple[Candidate, ...]:
     """Possible titles, the surest first."""
-    found: list[Candidate] = []
-    found.extend(_labelled(material))
+    found = [*_labelled(material), *_on_papers(material)]
+    asked = 0
     for sentence in _sentences(material):
-        found.extend(_quoted(sentence))
-        found.extend(_marks(sentence))
-        found.extend(_named(material, sentence))
-    found.extend(_on_certificates(material))
-    good = [c for c in found if _is_title(material, c.title)]
+        about = sentence.has("rights.work_question")
+        asked = _sure()["answer_sentences"] if about else asked - 1
+        bonus = _sure()["answers_question"] if asked >= 0 else 0.0
+        found += [c.surer(2 * bonus) for c in _quoted(sentence)]
+        found += [c.surer(bonus) for c in _marks(sentence)]
+        if asked == _sure()["answer_sentences"] - 1:
+            found += _below_question(sentence)
+        if sentence.place is not Place.QUOTED:
+            found += [c.surer(bonus) for c in proper_names(material, sentence, about_work=asked >= 0)]
+    found += _by_author(material)
+    good = [c for c in found if is_title(material, c.title)]
     return tuple(sorted(good, key=lambda c: -c.confidence))
 
 
-def as_value(candidate: Candidate, confidence: float | None = None) -> Value:
+def as_value(candidate: Candidate) -> Value:
+    """A title with the white space of wrapped lines reduced."""
     title = re.sub(r"\s+", " ", candidate.title).strip(" \t.,;:*")
-    return value_at(
-        candidate.document,
-        candidate.start,
-        candidate.end,
-        BY,
-        confidence or candidate.confidence,
-        value=title,
-    )
+    sure = max(0.0, min(0.97, candidate.confidence))
+    return value_at(candidate.document, candidate.start, candidate.end, BY, sure, value=title)
 
 
 def _sentences(material: Material) -> Iterator[Sentence]:
@@ -79,159 +81,149 @@ def _sentences(material: Material) -> Iterator[Sentence]:
 
 
 def _labelled(material: Material) -> Iterator[Candidate]:
-    lexicon = claims_lexicon()
+    """Values behind a label for the work or mark."""
     for document in material.parsed.documents:
-        if document.part.startswith("header:"):
+        if document.origin is Origin.HEADER or not _has_labels(material, document):
             continue
-        for item in material.layout(document).labelled:
-            label = re.sub(r"\(.*?\)|[*_#\d.)]", " ", item.label).strip()
-            if (
-                not item.value
-                or len(label) > 60
-                or len(item.value) > 300
-                or (item.kind == "below"
-                and len(item.value) > _LONGEST)
-            ):
-                continue
-            hits = lexicon.find(label)
-            if not any(
-                h.concept == "rights.work_label" and h.end - h.start >= 0.6 * len(label) for h in hits
-            ):
-                continue
-            quotes = [m for m in _QUOTED.finditer(item.value)]
-            sure = 0.9 if item.own else 0.75
-            if quotes:
-                for number, m in enumerate(quotes):
-                    yield Candidate(
-                        document,
-                        item.start + m.start("title"),
-                        item.start + m.end("title"),
-                        m["title"],
-                        sure - 0.01 * number,
-                        (),
-                    )
-                continue
-            value = re.split(r"\s[(（]|[;；\n]|, (?:reg|no|by)\b|https?:", item.value)[0].strip()
-            if value and len(value) <= _LONGEST:
-                lead = item.value.index(value)
-                yield Candidate(
-                    document, item.start + lead, item.start + lead + len(value), value, sure - 0.04, ()
-                )
+        layout = material.layout(document)
+        for item in layout.labelled:
+            if item.kind == "table" and layout.lines[item.line].text.count("\t") > 1:
+                continue  # neighbours in a list are no label and value
+            yield from _of_label(material, document, item)
+
+
+def _has_labels(material: Material, document: Document) -> bool:
+    if document.origin is not Origin.ATTACHMENT:
+        return True
+    judged = role_of(material, document)
+    return judged.role in (Role.LETTER, Role.FORM) or judged.type == "registration_certificate"
+
+
+def _of_label(material: Material, document: Document, item: Labelled) -> Iterator[Candidate]:
+    label = _BRACKETS.sub(" ", item.label).strip()
+    if not item.value or not label or len(label) > 70 or len(item.value) > 400:
+        return
+    if not item.own and material.kind == "notice":
+        return
+    hits = claims_lexicon().find(label)
+    names = any(h.concept == "rights.work_label" and h.end - h.start >= 0.5 * len(label) for h in hits)
+    asks = any(h.concept == "rights.right_label" for h in hits)
+    if not names and not asks:
+        return
+    sure = _sure()["label"] - (0 if item.own else _sure()["quoted_by"])
+    if (
+        document.origin is Origin.ATTACHMENT
+        and role_of(material, document).type == "registration_certificate"
+    ):
+        sure -= _sure()["on_certificate_by"]
+    quotes = list(quoted_titles(item.value))
+    for start, end, title in quotes:
+        yield Candidate(document, item.start + start, item.start + end, title, sure)
+    if quotes:
+        return
+    if asks and not names:
+        for match in CAPITALS.finditer(item.value):
+            yield Candidate(
+                document, item.start + match.start(), item.start + match.end(), match[0], sure - 0.1
+            )
+        return
+    end = _VALUE_END.search(item.value)
+    value = item.value[: end.start() if end else None].rstrip()
+    if value and len(value) <= _LONGEST and reads_as_title(value):
+        yield Candidate(document, item.start, item.start + len(value), value, sure - 0.03)
 
 
 def _quoted(sentence: Sentence) -> Iterator[Candidate]:
+    """Titles in quotation marks; surer behind a word such as "entitled" or beside a type of right."""
     text = sentence.text
-    if not any(c in text for c in '“„"«「『《〈'):
-        return
-    weak = sentence.place is Place.QUOTED
-    for match in _QUOTED.finditer(text):
-        title = match["title"]
-        if len(title.split()) > 14 or len(title) > 100:
+    sure = _sure()
+    for start, end, title in quoted_titles(text):
+        if not reads_as_title(title):
             continue
-        at = sentence.start + match.start()
-        near = [h for h in sentence.hits if at - _BEFORE <= h.end <= at and h.concept == "rights.entitled"]
+        at = sentence.start + start - 1
+        before = [h for h in sentence.hits if at - sure["before"] <= h.end <= at]
+        if any(h.concept == "rights.seller_word" and at - h.end <= sure["beside"] for h in before):
+            continue
         types = tuple(dict.fromkeys(h.concept[7:] for h in sentence.hits if h.concept in _TYPE_CONCEPTS))
-        sure = 0.86 if near else 0.74 if types else 0.66 if sentence.place is Place.SUBJECT else 0.4
-        if match[0][0] in "《「『〈":
-            sure += 0.1
-        if _defines(text, match.end(), match.start()):
-            sure -= 0.4
-        yield Candidate(
-            sentence.document, sentence.start + match.start("title"), sentence.start + match.end("title"), title,
-            sure - (0.12 if weak else 0.0), types,
-        )  # fmt: skip
+        if any(h.concept == "rights.entitled" for h in before):
+            points = sure["entitled"]
+        elif any(h.concept in _TYPE_CONCEPTS for h in before):
+            points = sure["beside_type"]
+        elif types or sentence.has("statements.owner"):
+            points = sure["with_type"]
+        else:
+            points = sure["in_subject"] if sentence.place is Place.SUBJECT else sure["in_quotes"]
+            points += sure["title_case"] if title.istitle() and " " in title else 0
+        points += sure["book_quotes"] if text[start - 1] in "《「『〈" else 0
+        points -= sure["quoted_by"] if sentence.place is Place.QUOTED else 0
+        points -= sure["defined_by"] if _defines(text, start) else 0
+        if sentence.has("rights.left_out"):
+            points -= sure["left_out_by"]
+        yield Candidate(sentence.document, sentence.start + start, sentence.start + end, title, points, types)
 
 
-_TYPE_CONCEPTS = ("rights.copyright", "rights.trademark", "rights.patent", "rights.design")
+def _below_question(sentence: Sentence) -> Iterator[Candidate]:
+    """A line of its own under "the infringed works are:" that is a title and nothing else."""
+    words = sentence.text.split()
+    capital = sum(w[0].isupper() or w[0].isdigit() for w in words)
+    if 0 < len(words) <= 10 and capital >= 0.6 * len(words) and reads_as_title(sentence.text):
+        yield Candidate(sentence.document, sentence.start, sentence.end, sentence.text, _sure()["below_question"])
 
 
-def _defines(text: str, end: int, start: int) -> bool:
+def _defines(text: str, start: int) -> bool:
     """A quote in brackets gives a party its short name: (the "Company")."""
-    return text[max(0, start - 12) : start].rstrip().endswith(
-        ("(", "(the", "collectively,", "or", "“", "hereinafter")
-    ) and text[end : end + 1] in (")", " ", ",")
+    lead = text[max(0, start - 16) : start - 1].rstrip().casefold()
+    return lead.endswith(
+        ("(", "(the", "collectively,", "hereinafter", "(nachfolgend", "(ci-après", "以下简称", "（以下简称")
+    )
 
 
 def _marks(sentence: Sentence) -> Iterator[Candidate]:
-    """Words in capitals beside a word for a mark."""
-    if not sentence.has("rights.trademark") and not sentence.has("rights.design"):
-        return
-    letters = [c for c in sentence.text if c.isalpha()]
-    if not letters or sum(c.isupper() for c in letters) > 0.6 * len(letters):
-        return
+    """Words in capitals beside a word for a mark or design."""
     places = [h for h in sentence.hits if h.concept in ("rights.trademark", "rights.design")]
+    letters = [c for c in sentence.text if c.isalpha()]
+    if not places or sum(c.isupper() for c in letters) > 0.6 * len(letters):
+        return
+    sure = _sure()
     types = ("trademark",) if sentence.has("rights.trademark") else ("design",)
-    for match in _CAPITALS.finditer(sentence.text):
+    for match in CAPITALS.finditer(sentence.text):
         at, end = sentence.start + match.start(), sentence.start + match.end()
         distance = min(min(abs(at - h.end), abs(h.start - end)) for h in places)
-        sure = 0.84 if distance <= 3 else 0.7 if distance <= 40 else 0.5
-        yield Candidate(
-            sentence.document, at, end, match[0], sure - (0.1 if sentence.place is Place.QUOTED else 0), types
+        points = (
+            sure["mark_next"] if distance <= 3 else sure["mark_near"] if distance <= 40 else sure["mark_far"]
         )
+        points -= sure["quoted_by"] if sentence.place is Place.QUOTED else 0
+        yield Candidate(sentence.document, at, end, match[0], points, types)
 
 
-def _named(material: Material, sentence: Sentence) -> Iterator[Candidate]:
-    """A proper name right behind a word such as "our software", "the book", "the project"."""
-    if sentence.place is Place.QUOTED:
-        return
-    for hit in sentence.all("rights.entitled"):
-        match = _NAMED.match(sentence.text, hit.end - sentence.start)
-        if match is None:
-            continue
-        name = match["name"].rstrip(" .")
-        if len(name) < 3 or name.split()[0].lower() in _STOP:
-            continue
-        yield Candidate(
-            sentence.document,
-            sentence.start + match.start("name"),
-            sentence.start + match.start("name") + len(name),
-            name,
-            0.5,
-            (),
-        )
-
-
-_STOP = {
-    "i",
-    "the",
-    "in",
-    "we",
-    "this",
-    "that",
-    "of",
-    "it",
-    "my",
-    "our",
-    "and",
-    "for",
-    "to",
-    "on",
-    "is",
-    "a",
-    "copyright",
-    "github",
-}
-
-
-def _on_certificates(material: Material) -> Iterator[Candidate]:
+def _on_papers(material: Material) -> Iterator[Candidate]:
+    """Titles on certificates (INID codes 54 and 541, WIPO ST.9 and ST.60) and in licences."""
     for document in material.attachments:
-        if role_of(material, document).type not in ("registration_certificate", "license"):
-            continue
-        for match in _INID.finditer(document.text):
+        kind = role_of(material, document).type
+        if kind == "registration_certificate":
+            right = type_of_certificate(document)
+            for match in _INID.finditer(document.text):
+                title = match["title"].strip()
+                yield Candidate(
+                    document, match.start("title"), match.start("title") + len(title), title,
+                    _sure()["inid"], (right,) if right else (),
+                )  # fmt: skip
+        if kind in ("registration_certificate", "license"):
+            for sentence in passages(material).at(Place.EVIDENCE):
+                if sentence.document is document:
+                    yield from (
+                        c.surer(-_sure()["on_paper_by"]) for c in (*_quoted(sentence), *_marks(sentence))
+                    )
+
+
+def _by_author(material: Material) -> Iterator[Candidate]:
+    """Lines such as "TITLE - by AUTHOR" or "Title (ISBN 978...) by Author"."""
+    if not any(s.has("rights.copyright") for s in passages(material).written):
+        return
+    body = material.body
+    for first, last in material.own_spans(body):
+        for match in _BY_AUTHOR.finditer(body.text, first, last):
             title = match["title"].strip()
-            yield Candidate(document, match.start("title"), match.start("title") + len(title), title, 0.8, ())
-        for match in _QUOTED.finditer(document.text[:4000]):
-            yield Candidate(document, match.start("title"), match.end("title"), match["title"], 0.55, ())
-
-
-def _is_title(material: Material, title: str) -> bool:
-    """No oath, no address, no name of the platform or of a person's firm."""
-    plain = title.strip(" \t.,;:*'\"")
-    if len(plain) < 2 or _NOT_TITLES.search(plain) or plain.casefold() == material.platform.name.casefold():
-        return False
-    if not any(c.isalpha() for c in plain) or plain.casefold().startswith(
-        ("i have ", "i swear", "i consent", "i am ")
-    ):
-        return False
-    shop = material.parsed.headers.from_name or ""
-    return plain.casefold() != shop.casefold()
+            if reads_as_title(title) and title[0].isupper() and len(title.split()) <= 14:
+                start = match.start("title")
+                yield Candidate(body, start, start + len(match["title"]), title, _sure()["by_author"])

@@ -57,9 +57,9 @@ class Answers:
             if not sentence.has("statements.owner_question"):
                 continue
             follow = self._written[number + 1] if number + 1 < len(self._written) else None
-            if "?" in sentence.text and _asks_ownership(sentence) and follow is not None:
-                if follow.document is sentence.document and _begins_yes(follow.text):
-                    return value_at(follow.document, follow.start, follow.end, "statements", 0.85)
+            asked = follow is not None and "?" in sentence.text and _asks_ownership(sentence)
+            if asked and follow and follow.document is sentence.document and _begins_yes(follow.text):
+                return value_at(follow.document, follow.start, follow.end, "statements", 0.85)
         return None
 
     def _ticked(self, sentence: Sentence) -> bool:

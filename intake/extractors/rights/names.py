@@ -1,0 +1,139 @@
+"""Works known by a proper name without quotes: software, books, courses, games.
+
+Three signs: the name stands right behind a word such as "our project", or right before one such as
+"software", or it is also part of the addresses of the pages complained of.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from intake.extractors.base import Material
+from intake.extractors.lexicon import load_toml
+from intake.extractors.passages import Sentence, passages
+from intake.extractors.rights.titles import Candidate
+
+_NAME = r"(?:[A-Z][\w.+#’'-]*|[a-z]+[A-Z0-9]\w*|\w+[_-]\w[\w-]*)"
+_LINK = r"(?:[ \t]+(?:of|the|and|&|for|in|with|on|to|a|-)(?=[ \t]+[A-Z0-9]))?"
+_BEHIND = re.compile(
+    rf"[ \t]*(?::|–|-)?[ \t]*\n?[ \t]*(?P<name>{_NAME}(?:{_LINK}[ \t]+[A-Z0-9][\w.+#’'-]*){{0,8}})"
+)
+_PROPER = re.compile(r"\b[A-Z][\w.+#-]*(?:[ \t][A-Z0-9][\w.+#-]*){0,4}|\b[a-z]{3,}(?:-[a-z]{3,})+\b")
+_PIECE = re.compile(r"[A-Za-z][a-z]+|[A-Z]{3,}|[A-Za-z]{4,}")
+_URL = re.compile(r"https?://[^\s<>\"]+|(?:www|m)\.[^\s<>\"]+")
+_FIRM = re.compile(
+    r"(?:,?\s+(?:Inc|LLC|Ltd|Limited|Corp|Corporation|GmbH|Co|Company|LLP|SA|AG|BV|Pvt|Technologies|Labs|Studios?))+\.?$"
+)
+
+
+@cache
+def _rules() -> dict[str, Any]:
+    return load_toml("works.toml")["names"]  # type: ignore[no-any-return]
+
+
+@cache
+def _before_noun() -> re.Pattern[str]:
+    nouns = "|".join(map(re.escape, _rules()["nouns"]))
+    return re.compile(
+        rf"\b(?:[Tt]he|[Oo]ur|[Mm]y|[Tt]his|[Ii]ts|[Tt]heir|[’']s)[ \t]+(?P<name>[A-Z][\w.+#-]*(?:[ \t]+[A-Z0-9][\w.+#-]*){{0,4}})"
+        rf"[ \t]+(?:[a-z-]+[ \t]+){{0,2}}(?:{nouns})\b"
+    )
+
+
+def proper_names(material: Material, sentence: Sentence, about_work: bool) -> Iterator[Candidate]:
+    """Candidates of one sentence. `about_work`: it answers the question for the work."""
+    if sentence.has("statements.prompt") or sentence.has("statements.perjury"):
+        return
+    rules = _rules()
+    text = sentence.text
+    if any(sentence.has(c) for c in rules["strong"]):
+        yield from _behind(material, sentence)
+    for match in _before_noun().finditer(text):
+        yield from _candidate(material, sentence, match.start("name"), match["name"], rules["before_noun"])
+    if not (
+        about_work
+        or sentence.has("rights.copyright")
+        or sentence.has("statements.owner")
+        or sentence.has("explanation.happened")
+    ):
+        return
+    blanked = _URL.sub(lambda m: " " * len(m[0]), text)
+    for match in _PROPER.finditer(blanked):
+        if any(piece.casefold() in _listed(material) for piece in _pieces(match[0])):
+            yield from _candidate(material, sentence, match.start(), match[0], rules["in_address"])
+
+
+def _behind(material: Material, sentence: Sentence) -> Iterator[Candidate]:
+    """The name behind "our project", "owner of", "the book"."""
+    for concept in _rules()["strong"]:
+        for hit in sentence.all(concept):
+            match = _BEHIND.match(sentence.text, hit.end - sentence.start)
+            if match is not None:
+                yield from _candidate(
+                    material, sentence, match.start("name"), match["name"], _rules()["behind"]
+                )
+                continue
+            lower = re.match(r"[ \t]+([a-z][a-z0-9]{3,})\b", sentence.text[hit.end - sentence.start :])
+            if lower and lower[1] in _listed(material):
+                start = hit.end - sentence.start + lower.start(1)
+                yield from _candidate(material, sentence, start, lower[1], _rules()["behind"])
+
+
+def _candidate(
+    material: Material, sentence: Sentence, start: int, name: str, sure: float
+) -> Iterator[Candidate]:
+    name = re.sub(r"[’']s?$", "", name.rstrip(" .,-"))
+    firm = _FIRM.search(name)
+    words = name.split()
+    if not words or len(name) < 3 or words[0].casefold() in _rules()["no_start"]:
+        return
+    if firm:
+        sure -= _rules()["firm_by"]
+        name = name[: firm.start()]
+    if name.casefold() in _rules()["no_start"] or any(
+        w in _sender(material) for w in name.casefold().split()
+    ):
+        sure -= _rules()["sender_by"]
+    if any(piece.casefold() in _listed(material) for piece in _pieces(name)):
+        sure += _rules()["listed"]
+    if len(name) < 3:
+        return
+    at = sentence.start + start
+    yield Candidate(sentence.document, at, at + len(name), name, sure)
+
+
+def _pieces(name: str) -> list[str]:
+    return [name.replace(" ", ""), *name.split(), *(p for p in _PIECE.findall(name) if len(p) >= 4)]
+
+
+def _sender(material: Material) -> set[str]:
+    headers = material.parsed.headers
+    return set(f"{headers.from_name or ''}".casefold().split())
+
+
+def _listed(material: Material) -> set[str]:
+    """Words of the paths of links to the platform: what is complained of often bears the work's name."""
+    return material.once("claims.listed_words", lambda: _words_of_links(material))
+
+
+def _words_of_links(material: Material) -> set[str]:
+    words: set[str] = set()
+    domains = material.platform.domains
+    for sentence in passages(material).written:
+        if "/" not in sentence.text:
+            continue
+        for url in _URL.findall(sentence.text)[: _rules()["most_links"]]:
+            host, _, path = url.partition("://")[2].partition("/")
+            if any(host.casefold().endswith(d) for d in domains):
+                for segment in re.split(r"[/?&=%.]", path)[:6]:
+                    pieces = [
+                        segment,
+                        segment.replace("-", " "),
+                        *re.split(r"[-_+]", segment),
+                        *_PIECE.findall(segment),
+                    ]
+                    words.update(p.casefold() for p in pieces if len(p) >= 3)
+    return words - set(_rules()["common"])

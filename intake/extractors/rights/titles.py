@@ -1,0 +1,73 @@
+"""What a title looks like."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from intake.extractors.base import Material
+from intake.parsers.document import Document
+
+# Straight quotes close where they opened; a title holds no quotation mark of its own and at most one break.
+_QUOTED = re.compile(
+    r"(?:“(?P<a>[^“”\n]{2,110}(?:\n[^“”\n]{1,60})?)[”“]|„(?P<b>[^“”„\n]{2,110}(?:\n[^“”„\n]{1,60})?)[“”]"
+    r"|«\s?(?P<c>[^«»\n]{2,110}(?:\n[^«»\n]{1,60})?)\s?»|(?<!\w)\"(?P<d>[^\"\n]{2,110}(?:\n[^\"\n]{1,60})?)\"(?!\w)"
+    r"|《(?P<e>[^》\n]{1,80})》|「(?P<f>[^」\n]{1,80})」|『(?P<g>[^』\n]{1,80})』|〈(?P<h>[^〉\n]{1,80})〉"
+    r"|(?<!\w)[‘'](?P<i>[^‘’'\n]{2,80})[’'](?!\w))"
+)
+CAPITALS = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ0-9&’'-]{2,}(?:[ ][A-ZÀ-Þ][A-ZÀ-Þ0-9&’'-]+){0,3}\b")
+_NEVER = re.compile(
+    r"https?:|www\.|@|^\W*$|^(?:(?:DMCA|URL|URLS|IP|US|USA|EU|UK|PDF|HTTP|YES|NO|UNDER|PENALTY|OF|PERJURY|I|LLC|INC"
+    r"|LTD|GMBH|SAS|SARL|COPYRIGHT|COPYRIGHTED|TRADEMARK|PATENT|NOTICE|TAKEDOWN|THE|VIA|CASE|ID|RE|API|README|PLEASE"
+    r"|HEREBY|DEMAND|DIGITAL|MILLENNIUM|INFRINGING|INFRINGEMENT|MATERIAL|OR|AND|TAX|VAT|FAX|TEL|CEO|CTO|SKU|EAN|MIT"
+    r"|GPL|LICENSE|JSON|SQL|PHP|HTML|CSS|USPTO|EUIPO|EUTM|WIPO|UKIPO|DPMA|INPI|CNIPA|JPO|KIPO|FINAL|CERTIFICATE"
+    r"|REGISTRATION|REGISTERED|WITHDRAWN|MAINTAINED|CLOSED|ACTIVE|ORIGINAL|WORK|WORKS|SERVICE|MARK|COMPLAINT|CLASS"
+    r"|GITHUB|INVALID|REDACTED|WITHHELD|PRIVATE|STATEMENT|ALL|N/A|NONE|RIGHTS|OWNER)\W*)+$",
+    re.I,
+)
+_OATH = ("guide to ", "guide for ", "terms of ", "i have ", "i swear", "i consent", "i am ", "we have ", "under penalty")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A possible title at [start, end) of a document; `types` of right are named beside it."""
+
+    document: Document
+    start: int
+    end: int
+    title: str
+    confidence: float
+    types: tuple[str, ...] = ()
+
+    def surer(self, by: float) -> Candidate:
+        return replace(self, confidence=self.confidence + by) if by else self
+
+
+def quoted_titles(text: str) -> Iterator[tuple[int, int, str]]:
+    """What stands in quotation marks, without them: (start, end, title)."""
+    if not any(c in text for c in "“„«\"《「『〈‘'"):
+        return
+    for match in _QUOTED.finditer(text):
+        name = match.lastgroup
+        if name is not None:
+            yield match.start(name), match.end(name), match[name]
+
+
+def reads_as_title(text: str) -> bool:
+    """A title begins with a capital, a digit or an ideograph, or is at most three words; it is no sentence."""
+    plain = text.strip(" \t*_.,;:-")
+    words = plain.split()
+    if not words or len(words) > 16 or len(plain) > 110 or text.rstrip().endswith(("?", ":", ";")):
+        return False
+    return len(words) <= 3 or not plain[0].islower()
+
+
+def is_title(material: Material, title: str) -> bool:
+    """No oath, no address, no name of the platform or of the sender."""
+    plain = title.strip(" \t.,;:*'\"[]()")
+    if len(plain) < 2 or _NEVER.search(plain) or not any(c.isalpha() for c in plain):
+        return False
+    folded = plain.casefold()
+    sender = (material.parsed.headers.from_name or "").casefold()
+    return not folded.startswith(_OATH) and folded not in (material.platform.name.casefold(), sender)
