@@ -26,6 +26,7 @@ class Absorption:
     message_id: int
     prefix: str = ""
     added: Json = field(default_factory=dict)
+    _next: dict[str, int] = field(default_factory=dict)
 
     def scalar(self, path: str, value: Value | None) -> None:
         """A field that a case has once. A differing later value stands beside the first one."""
@@ -45,7 +46,10 @@ class Absorption:
         """A member of a list, unless it is there."""
         if key not in known:
             known.add(key)
-            self._put(f"{name}[{next_index(name, self.file.fields)}]", data)
+            if name not in self._next:  # counted once: a list may have thousands of members
+                self._next[name] = next_index(name, self.file.fields)
+            self._put(f"{name}[{self._next[name]}]", data)
+            self._next[name] += 1
 
     def contact(self) -> None:
         for name in self.reading.contact.FIELDS:

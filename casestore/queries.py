@@ -12,6 +12,7 @@ from casestore import events
 from casestore.connected import Connected
 from casestore.errors import NotFound
 from casestore.filings import filing_of
+from casestore.keys import item_key
 from casestore.lifecycle import case_states, open_states
 from casestore.models import (
     ArrivalRow,
@@ -70,7 +71,8 @@ class Queries(Connected):
 
         states, kinds: any of these; empty means all. missing: the name of a field that is missing; "any"
         for all incomplete ones. unverified: only cases with a message that awaits a person's confirmation.
-        text: part of the number, claimant, subject, a seller's name, a work or a listing.
+        text: part of the number, claimant, subject, a seller's name, a work or a listing; or a listing's
+        address in any of its forms.
         """
         wanted = select(Case)
         if states:
@@ -177,6 +179,7 @@ def _holds(text: str) -> ColumnElement[bool]:
         cast(Case.sellers, String).icontains(text, autoescape=True),
         cast(Case.works, String).icontains(text, autoescape=True),
         Case.id.in_(in_listing),
+        Case.id.in_(select(Listing.case_id).where(Listing.item_key == item_key(text))),
     )
 
 

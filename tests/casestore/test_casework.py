@@ -193,5 +193,9 @@ def test_the_queue_filters_and_pages(store: Store, clock: Clock) -> None:
     assert store.list_cases(text="org 4_").total == 1
     assert store.list_cases(text="g_4").total == 0, "_ is no wildcard"
     assert store.list_cases(order="waiting").cases[0].claimant == "Org 0_%"
+    assert store.list_cases(text="m.harbormarket.example/de/item/3?spm=1").total == 0, (
+        "too short for a number"
+    )
+    assert store.list_cases(text="item:3").total == 1
     assert store.case_counts()["incomplete"] == 2
     assert store.missing_names() == ("phone",)
