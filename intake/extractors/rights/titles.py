@@ -26,7 +26,17 @@ _NEVER = re.compile(
     r"|GITHUB|INVALID|REDACTED|WITHHELD|PRIVATE|STATEMENT|ALL|N/A|NONE|RIGHTS|OWNER)\W*)+$",
     re.I,
 )
-_OATH = ("guide to ", "guide for ", "terms of ", "i have ", "i swear", "i consent", "i am ", "we have ", "under penalty")
+_OATH = (
+    "guide to ",
+    "guide for ",
+    "terms of ",
+    "i have ",
+    "i swear",
+    "i consent",
+    "i am ",
+    "we have ",
+    "under penalty",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,7 +167,9 @@ def _below_question(sentence: Sentence) -> Iterator[Candidate]:
     words = sentence.text.split()
     capital = sum(w[0].isupper() or w[0].isdigit() for w in words)
     if 0 < len(words) <= 10 and capital >= 0.6 * len(words) and reads_as_title(sentence.text):
-        yield Candidate(sentence.document, sentence.start, sentence.end, sentence.text, _sure()["below_question"])
+        yield Candidate(
+            sentence.document, sentence.start, sentence.end, sentence.text, _sure()["below_question"]
+        )
 
 
 def _defines(text: str, start: int) -> bool:
