@@ -21,7 +21,10 @@ AGENT = "ip-agent@harbormarket.example"
 class ServiceProcess:
     """`intake serve` over a folder of the test's; may be killed and started again on the same ports."""
 
-    def __init__(self, folder: Path, settings: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, settings: Mapping[str, str] | None = None, python: str | Path = sys.executable
+    ) -> None:
+        self._python = str(python)
         self.data_dir = folder / "data"
         self.log = folder / "service.log"
         self.smtp_port = free_port()
@@ -38,7 +41,7 @@ class ServiceProcess:
     def start(self, *arguments: str) -> None:
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", "intake", "serve", *arguments],
+                [self._python, "-m", "intake", "serve", *arguments],
                 env=self.environment,
                 cwd=self.log.parent,
                 stdout=log,
