@@ -14,6 +14,7 @@ from intake.extractors.links.mentions import Leaf, Mention
 _BEFORE_MAX, _AFTER_MAX = 400, 240  # characters of the sentence that holds a link
 _LEAD_LINES = 6  # sentences before a list that may introduce it
 _LEAD_REACH = 150  # lines that a list may be away from them
+_HEADING_MAX = 60
 _WRAPPED_FROM = 50  # a shorter line is broken by its writer
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s+(?=[^\sa-z])|[。！？；]|\n[ \t]*\n")
 _MARKER = re.compile(
@@ -45,7 +46,8 @@ class Cue(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """A sentence above a link that introduces it: its cues; opens says that it ends like a lead-in."""
+    """A sentence above a link that introduces it: its cues; opens says that it ends like a lead-in or
+    looks like a heading."""
 
     cues: tuple[tuple[Cue, Hit], ...]
     opens: bool
@@ -121,7 +123,14 @@ def _leads(leaf: Leaf, line: Line) -> Iterator[Lead]:
             at -= 1
         cues = tuple(_cues(leaf.hits_in(start, end)))
         if cues:
-            yield Lead(cues, leaf.document.text[start:end].rstrip().endswith((":", "：", "?", "？")))
+            yield Lead(cues, _opens(leaf.document.text[start:end].rstrip()))
+
+
+def _opens(sentence: str) -> bool:
+    """Whether it ends like a lead-in, or is short and without an end like a heading."""
+    return sentence.endswith((":", "：", "?", "？")) or (
+        len(sentence) <= _HEADING_MAX and not sentence.endswith((".", "。", "!", "！", ",", ")", "）"))
+    )
 
 
 def _runs_on(upper: Line, lower: Line) -> bool:

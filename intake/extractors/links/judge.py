@@ -120,6 +120,8 @@ def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
         return Judged(mention, Role.ORIGINAL, 0.85, True)
     if direct is not None:
         return Judged(mention, Role.LISTING, 0.96, True)
+    if kind == "notice" and Cue.MINE in around:
+        return Judged(mention, Role.ORIGINAL, 0.8, True)
     if (
         kind == "notice"
         and not context.alone
@@ -146,13 +148,18 @@ def _own_account(leaf: Leaf, mention: Mention, context: Context) -> Judged:
         return Judged(mention, Role.LISTING, 0.85, True)
     wanted = (Cue.LISTING, Cue.ORIGINAL, Cue.CONTACT, Cue.REACH)
     direct = _last(context.before, wanted)
-    if direct is None and context.alone:
+    if direct is None and (context.alone or (context.listed and _remarked(leaf, mention))):
         direct = _lead(context, wanted, lines=1)
     if direct is Cue.ORIGINAL:
         return Judged(mention, Role.ORIGINAL, 0.8, True)
     if direct is Cue.LISTING and mention.site.page is Page.ACCOUNT:
         return Judged(mention, Role.LISTING, 0.6, True)
     return Judged(mention, Role.OTHER, 0.9)
+
+
+def _remarked(leaf: Leaf, mention: Mention) -> bool:
+    """Whether nothing but a remark in brackets follows on the line."""
+    return leaf.document.text[mention.end : mention.end + 3].lstrip(" ")[:1] in ("(", "（")
 
 
 def _elsewhere(leaf: Leaf, mention: Mention, context: Context, contact: frozenset[int]) -> Judged:

@@ -30,7 +30,7 @@ def read_listings(material: Material) -> tuple[Link, ...]:
         own = [*own, *disputed_of_answered(material, own, answered)]
         return links(let_go(material, own, answered), BY)
     return links(
-        _listings(own)
+        let_go(material, own, ())
         or _listings(_of_regions(material, (RegionKind.FORWARDED,)))
         or _listings(_nested(material))
         or _listings(_of_regions(material, _ANSWERED)),

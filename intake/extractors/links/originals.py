@@ -15,8 +15,12 @@ BY = "links.originals"
 
 
 def read_originals(material: Material, listings: Sequence[Link]) -> tuple[Link, ...]:
-    """Links to the claimant's own work or product; none of a retraction, follow-up or other message."""
-    if material.kind not in ("notice", "counter_notice"):
+    """Links to the claimant's own work or product; none of a retraction, follow-up or other message.
+
+    Where goods are sold by item numbers, the links of a counter-notice are the seller's evidence.
+    """
+    goods = material.platform.item_number is not None
+    if material.kind != "notice" and (material.kind != "counter_notice" or goods):
         return ()
     taken = {link_key(x.value) for x in listings}
     kinds = (RegionKind.OWN, RegionKind.FORWARDED) if material.kind == "notice" else (RegionKind.OWN,)

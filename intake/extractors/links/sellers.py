@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from intake.extractors.base import Material, value_at
 from intake.extractors.links.gather import written
 from intake.extractors.links.judge import Judged, Role, judged_of
+from intake.extractors.links.keys import link_key
 from intake.extractors.links.lexicons import phrases
 from intake.extractors.links.mentions import Leaf, leaf_of
 from intake.extractors.links.sites import Page
@@ -25,6 +26,8 @@ _BRACKETED = re.compile(r"\s{0,3}[(（](?P<names>[^()（）\n]{2,200})[)）]")
 _LIST_PARTS = re.compile(r"\s*(?:[;；、\n]|\s/\s|\s\|\s|,\s|，)\s*")
 _WORD = r"(?:[^\W\d_a-zß-öø-ÿ][\w&'’.+-]*|[\w]*[\d_&-][\w&'’.+-]*)"  # capitalised, or a handle
 _NAME = re.compile(rf"\s+(?P<name>{_WORD}(?:\s(?:&\s)?{_WORD}){{0,4}})")
+_DASHED = re.compile(r"[ \t,]*[-–—:|][ \t]+(?P<name>[^\n,;:()]{2,50}?)[ \t]*$", re.MULTILINE)
+_SPACED = re.compile(r"(?:[ ]{2,40}|\t)(?P<name>\S[^\n,;:()\t]{1,49}?)[ \t]*$", re.MULTILINE)
 _EMPTY = re.compile(
     r"(?:n/?a|none|unknown|-+|see (?:list|annex|attach\w*|table|below)|keine|unbekannt|siehe .*|néant|inconnu|voir .*|ver .*|ninguno|desconocido|无|無|见附件.*|なし|없음|\d{1,3}(?:\s.*)?)",
     re.IGNORECASE,
@@ -38,10 +41,13 @@ def read_sellers(material: Material, listings: Sequence[Link]) -> tuple[Value, .
     """
     if material.kind != "notice":
         return ()
+    complained = {link_key(x.value) for x in listings}
     found: dict[str, Value] = {}
     for document in written(material):
         leaf = leaf_of(material, document)
-        judged = judged_of(material, document)
+        judged = [
+            j for j in judged_of(material, document) if j.role is Role.LISTING and j.mention.key in complained
+        ]
         for value in (
             *_of_rows(leaf, judged),
             *_of_labels(leaf),
@@ -52,6 +58,7 @@ def read_sellers(material: Material, listings: Sequence[Link]) -> tuple[Value, .
             known = found.get(key)
             if key and (known is None or known.confidence < value.confidence):
                 found[key] = value
+    found = {key: v for key, v in found.items() if not _inside_another(v, found.values())}
     if not found and listings:
         found.update(
             (v.value.casefold(), v) for d in written(material) for v in _of_shop_links(judged_of(material, d))
@@ -59,10 +66,23 @@ def read_sellers(material: Material, listings: Sequence[Link]) -> tuple[Value, .
     return tuple(found.values())
 
 
+def _inside_another(value: Value, others: Iterable[Value]) -> bool:
+    """Whether a name stands within a longer one at the same place ("Uno" of "Tienda Uno")."""
+    here = value.source
+    return here is not None and any(
+        o.source is not None
+        and o.source.part == here.part
+        and o.source.start <= here.start
+        and here.end <= o.source.end
+        and (o.source.start, o.source.end) != (here.start, here.end)
+        for o in others
+    )
+
+
 def _of_rows(leaf: Leaf, judged: Sequence[Judged]) -> Iterator[Value]:
     """The seller's cell in the row of each listing."""
     for j in judged:
-        if j.role is Role.LISTING and j.mention.place is not None:
+        if j.mention.place is not None:
             cell = seller_of(leaf, j.mention.place)
             if (
                 cell is not None
@@ -121,13 +141,23 @@ def _beside(leaf: Leaf, judged: Sequence[Judged]) -> Iterator[Value]:
             if _name_like(text[start : bracket.end("names")]):
                 yield from _named(leaf, start, bracket.end("names"), 0.85)
             continue
-        dash = re.compile(r"[ \t,]*[-–—:|][ \t]+(?P<name>[^\n,;:()]{2,50})[ \t]*$", re.M).match(
-            text, end, line_end
+        behind = _DASHED.match(text, end, line_end) or (
+            _SPACED.match(text, end, line_end) if _under_head(leaf, j.mention.start) else None
         )
-        if dash is not None and _name_like(dash["name"]) and not leaf.has_mention(end, line_end):
-            yield value_at(leaf.document, dash.start("name"), dash.end("name"), BY, 0.6)
+        if behind is not None and _name_like(behind["name"]) and not leaf.has_mention(end, line_end):
+            yield value_at(leaf.document, behind.start("name"), behind.end("name"), BY, 0.6)
             continue
         yield from _after_by(leaf, end, min(len(text), end + 120))
+
+
+def _under_head(leaf: Leaf, at: int) -> bool:
+    """Whether the nearest line above without a link names shops: the heads of a table typed with spaces."""
+    layout = leaf.material.layout(leaf.document)
+    number = layout.line_at(at).number
+    for line in reversed(layout.lines[max(0, number - 200) : number]):
+        if not line.blank and not leaf.has_mention(line.start, line.end):
+            return any(h.concept == "shops.label" for h in leaf.hits_in(line.start, line.end))
+    return False
 
 
 def _label_length(text: str) -> int:

@@ -16,7 +16,7 @@ class Page(StrEnum):
     """What a page is, as far as its address tells."""
 
     ITEM = "item"  # one listing, repository, file: something specific
-    TALK = "talk"  # a discussion about an item
+    TALK = "talk"  # a discussion about an item, or its licence
     ACCOUNT = "account"  # a shop, a seller, a user
     SEARCH = "search"  # a search result or a category
     RULES = "rules"  # help, policy, form, licence; the platform's own notices
@@ -109,7 +109,10 @@ class Sites:
             return Site(Page.ACCOUNT, True, name, None, segments[-1])
         if len(segments) == 1 and not own_site and not re.search(r"\d{5}", first):
             return Site(Page.ACCOUNT, True, name, None, first)
-        talk = not own_site and any(s.casefold() in data["talk_paths"] for s in segments[2:])
+        talk = not own_site and (
+            any(s.casefold() in data["talk_paths"] for s in segments[2:])
+            or (len(segments) > 3 and segments[-1].casefold().partition(".")[0] in data["licence_files"])
+        )
         return Site(Page.TALK if talk else Page.ITEM, True, name, None, below if own_site else first)
 
     def _item_of(self, address: Address) -> str | None:

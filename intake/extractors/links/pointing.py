@@ -1,0 +1,149 @@
+"""Sentences that point at places of a list: "the first two", "only the second", "rows 1-3 and 7", 第1、3项."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from intake.extractors.base import Material
+from intake.extractors.lexicon import Hit
+from intake.extractors.links.gather import written
+from intake.extractors.links.lexicons import cjk_numerals
+from intake.extractors.links.mentions import Leaf, leaf_of
+from intake.extractors.sentences import sentences
+from intake.parsers.document import RegionKind
+
+_LET_GO = {"cues.except", "cues.gone", "cues.kept", "columns.genuine"}
+_NOUN_NEAR = 40  # characters between a count and what is counted
+_SIGN = r"(?:\d{1,3}|[一二三四五六七八九十])"
+_UNIT = r"\s?(?:项|項|行|个|個|条|條|款|件|号|號|位|番|の商品|상품)"
+_CJK_PLACE = re.compile(
+    rf"前(?P<count>\d{{1,2}}|[一二两兩三四五六七八九十])(?:个|個|项|項|条|條|款|件)"
+    rf"|第(?P<places>{_SIGN}(?:[、,，和及与](?:第)?{_SIGN}){{0,20}}){_UNIT}"
+    r"|(?P<nth>\d{1,2})\s?(?:番目|번째|つ目|件目|행)"
+)
+_JOIN = r"\s*(?:,|and|und|et|y|e|en|i|&|\+)\s*"
+_RANGE = r"\d{1,3}(?:\s*(?:[-–—~]|to|bis|à|a|al|até|tot|do)\s*\d{1,3})?"
+_ROW_PLACES = re.compile(
+    rf"\s*(?:nos?|nr|nº|n°|#)?\.?\s*(?P<places>{_RANGE}(?:{_JOIN}{_RANGE}){{0,20}})(?![\d./-]*\d)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pointed:
+    """The places (from 1; -1 the last) that a sentence points at. `excluded`: it lets them go; `only`: it
+    means these and no others; `rows`: it names them by number, as rows or items."""
+
+    places: frozenset[int]
+    first: int
+    excluded: bool
+    only: bool
+    rows: bool
+
+
+def pointed(material: Material) -> Iterator[Pointed]:
+    """What the writer's sentences point at; clause by clause where several of one sentence do."""
+    for leaf, start, end in own_sentences(material):
+        clauses = [c for c in _clauses(leaf.document.text, start, end) if any(_places_of(leaf, *c))]
+        for stretch in clauses if len(clauses) > 1 else [(start, end)] if clauses else []:
+            places, first = _places_of(leaf, *stretch)
+            concepts = {h.concept for h in leaf.hits_in(*stretch)}
+            if places or first:
+                only = bool(concepts & {"counting.only", "cues.withdrawn", "cues.listing"})
+                yield Pointed(
+                    frozenset(places),
+                    first,
+                    bool(concepts & _LET_GO),
+                    only and "counting.all" not in concepts,
+                    "counting.row" in concepts,
+                )
+
+
+def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for match in re.finditer(r"[,，;；]\s*", text[start:end]):
+        yield at, start + match.start()
+        at = start + match.end()
+    yield at, end
+
+
+def _places_of(leaf: Leaf, start: int, end: int) -> tuple[set[int], int]:
+    return _places(leaf.document.text, start, end, list(leaf.hits_in(start, end)))
+
+
+def _places(text: str, start: int, end: int, hits: Sequence[Hit]) -> tuple[set[int], int]:
+    """The places named in a sentence, and N of "the first N"."""
+    places: set[int] = set()
+    first = 0
+    ordinals = [
+        (h, int(n) if n != "last" else -1)
+        for h in hits
+        if h.concept.startswith("ordinal.")
+        for n in [h.concept.split(".")[1]]
+    ]
+    counts = {h.start: (h, int(h.concept.split(".")[1])) for h in hits if h.concept.startswith("count.")}
+    for hit, place in ordinals:
+        if not _counts_listings(text, hit, hits):
+            continue
+        beside = next((n for s, (_, n) in counts.items() if 0 <= s - hit.end <= 2), 0) or next(
+            (n for _, (c, n) in counts.items() if 0 <= hit.start - c.end <= 2), 0
+        )
+        digits = re.match(r"\s(\d{1,2})\b", text[hit.end : hit.end + 4])
+        if place == 1 and (beside or digits):
+            first = max(first, beside or int(digits[1] if digits else 0))
+        else:
+            places.add(place)
+    for hit in hits:
+        if hit.concept == "counting.row" and (
+            match := _ROW_PLACES.match(text, hit.end, min(end, hit.end + 80))
+        ):
+            places.update(_expanded(match["places"]))
+    for match in _CJK_PLACE.finditer(text, start, end):
+        if match["count"]:
+            first = max(first, _numeral(match["count"]))
+        else:
+            places.update(
+                _numeral(n)
+                for n in re.findall(r"\d+|[一二三四五六七八九十]", match["places"] or match["nth"])
+            )
+    return places, first
+
+
+def _expanded(written: str) -> Iterator[int]:
+    """The places of "1-3, 5 and 7"."""
+    for span in re.findall(_RANGE, written, re.IGNORECASE):
+        ends = [int(n) for n in re.findall(r"\d+", span)]
+        yield from range(ends[0], min(ends[-1], ends[0] + 500) + 1)
+
+
+def _counts_listings(text: str, hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Whether an ordinal is meant of a listing: a word for one follows, or none but a verb and the sentence
+    speaks of leaving out or of "only". "First," and "February 2nd" are none."""
+    after = text[hit.end : hit.end + 2]
+    if after[:1] in ",:)" or (
+        after[1:2].isdigit() and not re.match(r"\s\d{1,2}\s", text[hit.end : hit.end + 5])
+    ):
+        return False
+    near = {h.concept for h in hits if hit.end <= h.start <= hit.end + _NOUN_NEAR}
+    if near & {"items.label", "counting.row"} or any(c.startswith("count.") for c in near):
+        return True
+    return any(h.concept in ("cues.except", "counting.only") for h in hits)
+
+
+def _numeral(written: str) -> int:
+    return int(written) if written.isdecimal() else cjk_numerals().get(written, 0)
+
+
+def own_sentences(material: Material) -> Iterator[tuple[Leaf, int, int]]:
+    """The writer's sentences, of body and attached letters; cells of tables are none."""
+    for document in written(material):
+        leaf = leaf_of(material, document)
+        if document is not material.body and not leaf.hits:
+            continue
+        for region in document.regions:
+            if region.kind is RegionKind.OWN:
+                for start, end in sentences(document.text[region.start : region.end]):
+                    if leaf.place_of(region.start + start) is None:
+                        yield leaf, region.start + start, region.start + end
