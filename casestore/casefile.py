@@ -19,6 +19,9 @@ from casestore.models.base import storable
 from casestore.readings import effective, reading_of, rights_of
 from intake.reading import Completeness, MessageFacts, Reading
 
+LONGEST_NAME = 200
+"""Characters of a party's name; with the address it must fit an index entry of PostgreSQL (2704 bytes)."""
+
 
 class CaseFile:
     """A case, its fields and listings. Made within a transaction that holds the lock of case changes."""
@@ -113,7 +116,7 @@ class CaseFile:
 
     def add_party(self, role: str, name: str | None, address: str | None, message_id: int | None) -> None:
         """Make somebody a party, unless they are."""
-        name = storable(name)[:500] if name else None
+        name = storable(name)[:LONGEST_NAME] if name else None
         address = normal_address(address)
         known = select(Party).where(
             Party.case_id == self.case.id, Party.role == role, Party.address.is_not_distinct_from(address)

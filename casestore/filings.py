@@ -38,19 +38,21 @@ class FilingDesk:
     check: Check
     done: Filing | None
 
-    def keep(self, reading: Reading, documents: Sequence[DocumentText]) -> None:
-        """Store what was read, as it was read."""
+    def keep(self, read: Reading, documents: Sequence[DocumentText]) -> Reading:
+        """Store what was read, and give it back as it is stored: without what no database holds."""
+        data = storable_json(read.to_json())
+        reading = Reading.from_json(data)
         message, facts = self.message, reading.message
-        message.subject = storable(facts.subject)[:1000] if facts.subject else None
-        message.from_name = storable(facts.from_name)[:500] if facts.from_name else None
-        message.from_address = storable(facts.from_address)[:320] if facts.from_address else None
+        message.subject = facts.subject[:1000] if facts.subject else None
+        message.from_name = facts.from_name[:500] if facts.from_name else None
+        message.from_address = facts.from_address[:320] if facts.from_address else None
         message.sent_at = facts.date[:40] if facts.date else None
         message.kind = reading.kind.value
-        reading_json = storable_json(reading.to_json())
-        self.session.add(ReadingRow(message_id=message.id, read_at=self.now, reading=reading_json))
+        self.session.add(ReadingRow(message_id=message.id, read_at=self.now, reading=data))
         self.session.add_all(_part_rows(message.id, reading))
         self.session.add_all(_document_rows(message.id, documents))
         self.session.flush()
+        return reading
 
     def recipients(self) -> list[str]:
         """Every address the message was delivered to, by all its arrivals."""
@@ -230,12 +232,12 @@ def _part_rows(message_id: int, reading: Reading) -> Iterator[PartRow]:
             message_id=message_id,
             position=position,
             part=part.id,
-            filename=storable(part.filename) if part.filename else None,
-            media_type=storable(part.media_type),
+            filename=part.filename,
+            media_type=part.media_type,
             size=part.size,
             sha256=part.sha256,
             status=part.status,
-            reason=storable(part.reason) if part.reason else None,
+            reason=part.reason,
         )
 
 

@@ -26,9 +26,12 @@ def matching_data() -> dict[str, Any]:
 
 
 def plain(text: str) -> str:
-    """Letters and digits alone, folded, so that "Lumafold® " and "LUMAFOLD" are one."""
-    folded = unicodedata.normalize("NFKC", text[:2000]).casefold()
-    return "".join(c for c in folded if c.isalnum())
+    """Letters and digits alone, folded, so that "Lumafold® " and "LUMAFOLD" are one.
+
+    A name without any ("♥♥♥") is what it is.
+    """
+    folded = unicodedata.normalize("NFKC", text[:2000]).casefold().strip()
+    return "".join(c for c in folded if c.isalnum()) or folded
 
 
 def item_key(value: str, item_id: str | None = None) -> str:

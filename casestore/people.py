@@ -16,6 +16,9 @@ from casestore.models import SessionRow, SignInToken, UserRow
 from casestore.models.people import USER_ROLES
 from casestore.views import User
 
+LONGEST_NAME = 200
+"""Characters of a user's name."""
+
 
 class People(Connected):
     """Who may sign in. Names are compared without regard to case; tokens are 256 random bits."""
@@ -27,8 +30,8 @@ class People(Connected):
         """
         name = name.strip().casefold()
         _check_role(role)
-        if not name:
-            raise NotAllowed("a user needs a name")
+        if not 0 < len(name) <= LONGEST_NAME:
+            raise NotAllowed(f"a user needs a name of at most {LONGEST_NAME} characters")
         row = UserRow(name=name, role=role, password_hash=password_hash, active=True, created_at=self.clock())
         try:
             with self.db.writing() as session:

@@ -27,6 +27,7 @@ from casestore.models import (
     Party,
     ReadingRow,
 )
+from casestore.models.base import storable
 from casestore.paths import sort_key
 from casestore.views import (
     Alternative,
@@ -87,7 +88,7 @@ class Queries(Connected):
         if unverified:
             wanted = wanted.where(Case.unverified_count > 0)
         if text and text.strip():
-            wanted = wanted.where(_holds(text.strip()))
+            wanted = wanted.where(_holds(storable(text.strip())))
         with self.db.reading() as session:
             total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
             ordered = wanted.order_by(*_order(order)).limit(limit).offset(offset)

@@ -26,10 +26,10 @@ def file_reading(store: Store, message_id: int, result: ReadResult) -> Filing:
     with store.filing(message_id) as desk:
         if desk.done:
             return desk.done
-        desk.keep(result.reading, [_plain(d) for d in result.documents])
-        filing = _decide(desk, result.reading)
+        reading = desk.keep(result.reading, [_plain(d) for d in result.documents])
+        filing = _decide(desk, reading)
         if filing.case_number:
-            _call_answers(desk, result.reading)
+            _call_answers(desk, reading)
         return filing
 
 

@@ -22,7 +22,9 @@ def test_a_user_is_found_by_name_whatever_its_case(store: Store, ada: User) -> N
     assert store.find_user("bob") is None
 
 
-@pytest.mark.parametrize(("name", "role"), [("aDa", "staff"), (" ", "staff"), ("bob", "root")])
+@pytest.mark.parametrize(
+    ("name", "role"), [("aDa", "staff"), (" ", "staff"), ("x" * 201, "staff"), ("bob", "root")]
+)
 def test_a_taken_name_and_an_unknown_role_are_refused(store: Store, ada: User, name: str, role: str) -> None:
     with pytest.raises(NotAllowed):
         store.add_user(name, role)

@@ -153,6 +153,83 @@ def test_a_reply_to_ones_own_notice_finds_its_case(store: Store) -> None:
     assert (filing.action, filing.case_number) == ("updated", number)
 
 
+def test_a_retraction_of_listings_that_are_not_in_the_case_withdraws_nothing(store: Store) -> None:
+    number = opened(store, notice(101))
+    file(store, answer("retraction", 909, sender="ines@lumafold.example", numbers=(number,)))
+    case = store.get_case(number)
+    assert (case.summary.state, [x.state for x in case.listings]) == ("ready", ["reported"])
+    assert case.events[-1].action == "note"
+
+
+def test_a_retraction_that_names_no_listing_withdraws_all(store: Store) -> None:
+    number = opened(store, notice(101, 102))
+    file(store, answer("retraction", sender="ines@lumafold.example", numbers=(number.lower(),)))
+    case = store.get_case(number)
+    assert (case.summary.state, {x.state for x in case.listings}) == ("withdrawn", {"withdrawn"})
+
+
+def test_an_answer_that_fits_two_cases_alike_waits_with_both_as_candidates(store: Store) -> None:
+    photo = right("Night lamp photographs", None, "copyright")
+    first = opened(store, notice(101))
+    second = opened(store, notice(101, sender="p@photo.example", organization="P Photo", rights=(photo,)))
+    filing = file(store, answer("counter_notice", 101, sender="shop@lampenking.example"))
+    assert (filing.action, filing.case_number) == ("triage", None)
+    assert [c.case_number for c in filing.candidates] == [first, second]
+    assert store.list_triage()[0].filing == filing
+
+
+def test_what_is_hardly_a_notice_opens_no_case(store: Store) -> None:
+    filing = file(store, notice(101, confidence=0.3))
+    assert (filing.action, filing.certainty) == ("triage", 0.3)
+
+
+def test_a_notice_after_the_case_is_over_opens_another_one(store: Store) -> None:
+    number = opened(store, notice(101))
+    store.move(number, "closed", who="ada")
+    assert opened(store, notice(101)) != number
+
+
+def test_what_a_follow_up_says_otherwise_stands_beside_and_overwrites_nothing(store: Store) -> None:
+    number = opened(store, notice(101))
+    store.confirm(number, "contact.phone", who="ada")
+    contact = notice(phone="+4930555099", name="Jon Varga").contact
+    file(store, answer("follow_up", sender="ines@lumafold.example", numbers=(number,), contact=contact))
+    case = store.get_case(number)
+    for path, first, later in [
+        ("contact.phone", "+4930555017", "+4930555099"),
+        ("contact.name", "Ines Varga", "Jon Varga"),
+    ]:
+        field = case.field(path)
+        assert field is not None and field.value == first
+        assert [a.value.value for a in field.alternatives] == [later]
+
+
+def test_a_sellers_counter_notice_keeps_its_own_values_apart(store: Store) -> None:
+    number = opened(store, notice(101))
+    store.record_outgoing(
+        number, "<out-2@harbormarket.example>", "s" * 10, "shop@lampenking.example", "seller"
+    )
+    contact = notice(name="Wen Li", sender="wen@lampenking.example", phone="+4930555020").contact
+    counter = answer("counter_notice", sender="shop@lampenking.example", contact=contact)
+    filing = file(store, counter, In_Reply_To="<out-2@harbormarket.example>")
+    assert (filing.case_number, filing.unverified) == (number, False)
+    case = store.get_case(number)
+    assert case.summary.state == "counter_noticed"
+    assert [x.state for x in case.listings] == ["countered"], "it names none, so it means all"
+    names = [case.field(p) for p in ("contact.name", "counter.contact.name")]
+    assert [f.value for f in names if f] == ["Ines Varga", "Wen Li"]
+
+
+def test_a_seller_cannot_retract_the_claimants_notice(store: Store) -> None:
+    number = opened(store, notice(101))
+    store.record_outgoing(
+        number, "<out-3@harbormarket.example>", "t" * 10, "shop@lampenking.example", "seller"
+    )
+    filing = file(store, answer("retraction", sender="shop@lampenking.example", numbers=(number,)))
+    assert filing.unverified
+    assert store.get_case(number).summary.state == "ready"
+
+
 def test_an_answer_that_is_read_before_its_notice_finds_the_case_later(store: Store) -> None:
     counter = receive(store, reading := answer("counter_notice", 101, sender="shop@lampenking.example"))
     assert file_reading(store, counter, text(reading)).action == "triage"
