@@ -177,8 +177,9 @@ class SmtpSession(SMTP):
             self._say_goodbye(f"421 4.3.2 {self._board.hostname} Service shutting down")
 
     def cut_off(self) -> None:
-        if self.transport is not None:
-            cast(asyncio.WriteTransport, self.transport).abort()
+        transport = self._original_transport or self.transport  # the one below TLS
+        if transport is not None:
+            cast(asyncio.WriteTransport, transport).abort()
 
     def _say_goodbye(self, reply: str) -> None:
         if self.transport is not None:
@@ -197,7 +198,7 @@ class SmtpSession(SMTP):
         """The standard library's address parser falls over some malformed ones; they are malformed, no more."""
         try:
             address, rest = super()._getaddr(arg)
-        except (IndexError, ValueError):
+        except (AttributeError, IndexError, ValueError):
             return None, None
         return address, rest
 
@@ -228,6 +229,14 @@ class SmtpSession(SMTP):
             await dialogue
         finally:
             self._plain_replies = False
+
+    @syntax("STARTTLS")
+    async def smtp_STARTTLS(self, arg: str) -> None:
+        await super().smtp_STARTTLS(arg)
+        if self._tls_protocol is not None and self.session is not None and self.session.ssl is None:
+            # The client left during the handshake, of which asyncio tells nobody: the place would stay taken.
+            self.cut_off()
+            self.connection_lost(None)
 
     @syntax("DATA")
     async def smtp_DATA(self, arg: str | None) -> None:

@@ -1,0 +1,164 @@
+"""A real Dovecot of the test's own: loopback, a free port, one user, everything in a temporary folder."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from imapclient import IMAPClient
+
+from tests.doors.certificates import Certificates
+from tests.support import find_program, free_port, needs
+
+USER, PASSWORD = "agent", "correct horse"
+
+_CONFIGURATION = """
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {folder}/log
+protocols = imap
+listen = 127.0.0.1
+default_internal_user = {owner}
+default_internal_group = {group}
+default_login_user = {owner}
+mail_uid = {owner}
+mail_gid = {group}
+first_valid_uid = 0
+first_valid_gid = 0
+mail_location = maildir:{folder}/mail
+mail_max_userip_connections = 50
+imap_idle_notify_interval = 1 min
+disable_plaintext_auth = no
+auth_mechanisms = plain login
+passdb {{
+  driver = static
+  args = password={password}
+}}
+userdb {{
+  driver = static
+  args = home={folder}/home
+}}
+namespace inbox {{
+  inbox = yes
+  separator = .
+}}
+service imap-login {{
+  chroot =
+  inet_listener imap {{
+    port = {port}
+  }}
+  inet_listener imaps {{
+    port = {tls_port}
+    ssl = yes
+  }}
+}}
+service anvil {{
+  chroot =
+}}
+service stats {{
+  chroot =
+}}
+ssl = yes
+ssl_cert = <{certificate}
+ssl_key = <{key}
+{extra}
+"""
+
+
+@dataclass
+class Dovecot:
+    """A running server; `settings` are those of a [[mailboxes]] entry for it."""
+
+    folder: Path
+    port: int
+    tls_port: int
+    ca: Path
+
+    def settings(self, **changes: Any) -> dict[str, Any]:
+        return {
+            "name": "agent",
+            "host": "127.0.0.1",
+            "port": self.port,
+            "tls": "none",
+            "user": USER,
+            "password": PASSWORD,
+            "poll_seconds": 0.2,
+        } | changes
+
+    @contextmanager
+    def client(self, folder: str = "INBOX") -> Iterator[IMAPClient]:
+        """Another client of the same mailbox."""
+        with IMAPClient("127.0.0.1", self.port, ssl=False) as client:
+            client.login(USER, PASSWORD)
+            client.select_folder(folder)
+            yield client
+
+    def put(self, *mails: bytes) -> None:
+        with self.client() as client:
+            for mail in mails:
+                client.append("INBOX", mail)
+
+    def flags(self, folder: str = "INBOX") -> dict[int, set[bytes]]:
+        """Flags by UID, \\Recent left out."""
+        with self.client(folder) as client:
+            got = client.get_flags(client.search("ALL"))
+            return {uid: set(flags) - {b"\\Recent"} for uid, flags in got.items()}
+
+    def kill_sessions(self) -> None:
+        """Cut every connection off, as a restart of the server does."""
+        self._control("reload")
+        subprocess.run(["doveadm", "-c", self.folder / "dovecot.conf", "kick", USER], capture_output=True)
+
+    def _control(self, *command: str) -> None:
+        program = find_program("dovecot")
+        assert program is not None
+        with (self.folder / "start.log").open("ab") as log:  # a pipe would stay open with the daemon
+            subprocess.run(
+                [program, "-c", self.folder / "dovecot.conf", *command], check=True, stdout=log, stderr=log
+            )
+
+    def start(self) -> None:
+        self._control()
+        for _ in range(100):
+            try:
+                IMAPClient("127.0.0.1", self.port, ssl=False).shutdown()
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise RuntimeError((self.folder / "log").read_text())
+
+    def stop(self) -> None:
+        self._control("stop")
+
+
+@contextmanager
+def run_dovecot(folder: Path, certificates: Certificates, extra: str = "") -> Iterator[Dovecot]:
+    """Start Dovecot with further configuration lines; stopped at the end."""
+    needs("dovecot")
+    owner = "dovecot" if os.geteuid() == 0 else pwd.getpwuid(os.geteuid()).pw_name
+    group = "dovecot" if os.geteuid() == 0 else str(os.getegid())
+    port, tls_port = free_port(), free_port()
+    (folder / "dovecot.conf").write_text(
+        _CONFIGURATION.format(
+            folder=folder, owner=owner, group=group, port=port, tls_port=tls_port, password=PASSWORD,
+            certificate=certificates.certificate, key=certificates.key, extra=extra,
+        )
+    )  # fmt: skip
+    if os.geteuid() == 0:
+        for parent in (folder, *folder.parents[:3]):
+            parent.chmod(0o755)
+        shutil.chown(folder, owner, group)
+    server = Dovecot(folder, port, tls_port, certificates.ca)
+    server.start()
+    try:
+        yield server
+    finally:
+        server.stop()
