@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from casestore.views import CaseView, FieldView, ListingView, MessageView
 from desk.documents import Look, Place, part_name, tab_of
-from desk.paths import field_of, label, slug
+from desk.paths import field_of, label, last_label, slug
 from desk.words import names
 from intake.reading import Contact, Source
 
@@ -164,7 +164,7 @@ class CaseFile:
         section = "evidence" if last.startswith("evidence[") else _CHOICES.get(last)
         return Row(
             path=path,
-            label=label(path),
+            label=label("rights[+]") if path == "rights[+].type" else last_label(path),
             field=field,
             lacks=path in self._lacking and not (field and field.value),
             where=self._where(field, slug(path)) if field else None,
@@ -200,7 +200,8 @@ class CaseFile:
         if message is None:
             return None
         page = f", page {source.page}" if source.page else ""
-        return Where(part_name(message, source.part) + page, Look(message_id, tab_of(source.part), id_))
+        name = "the mail" if source.part == "body" else part_name(message, source.part)
+        return Where(name + page, Look(message_id, tab_of(source.part), id_))
 
 
 _RIGHT = re.compile(r"rights\[(\d{1,6})\]")

@@ -39,14 +39,21 @@ def change(event: Event) -> Change | None:
     """What changed; None where an entry says it all by its name."""
     if event.before is None and event.after is None:
         return None
-    name = state_word if event.action in _STATE_CHANGES else _plain
-    return Change(name(event.before)[:_LONGEST], name(event.after)[:_LONGEST])
+    before, after = (_as_told(event, data)[:_LONGEST] for data in (event.before, event.after))
+    return Change(before, after)
+
+
+def _as_told(event: Event, data: Any) -> str:
+    if event.action == "missing_changed":
+        return _told("missing", data)
+    moved = event.action in _STATE_CHANGES or (event.action == "undone" and isinstance(data, str))
+    return state_word(data) if moved else _plain(data)
 
 
 def state_word(state: Any) -> str:
     """The name of a state of a case or a listing."""
     known = case_states() | listing_states()
-    return known[state].label if state in known else _plain(state)
+    return known[state].label if isinstance(state, str) and state in known else _plain(state)
 
 
 def undone(events: Iterable[Event]) -> frozenset[int]:
@@ -61,10 +68,20 @@ def _plain(data: Any) -> str:
     if isinstance(data, dict):
         if set(data) == {"value"}:
             return _plain(data["value"])
-        return "; ".join(f"{_name(key)}: {_plain(value)}" for key, value in data.items() if key != "sha256")
+        told = {key: _told(key, value) for key, value in data.items() if key != "sha256"}
+        return "; ".join(f"{_name(key)}: {text}" for key, text in told.items() if text)
     if isinstance(data, list | tuple):
         return ", ".join(_plain(item) for item in data)
     return str(data)
+
+
+def _told(key: str, value: Any) -> str:
+    """A value of an entry by its name: kinds, states and missing fields are called as elsewhere."""
+    if key == "kind" and isinstance(value, str):
+        return word("kinds", value)
+    if key == "missing" and isinstance(value, list):
+        return ", ".join(word("fields", str(name)).lower() for name in value)
+    return state_word(value) if key == "state" else _plain(value)
 
 
 def _name(key: str) -> str:

@@ -24,6 +24,11 @@ def label(path: str) -> str:
     return ", ".join([said[0], *(part[:1].lower() + part[1:] for part in said[1:])]) if said else path
 
 
+def last_label(path: str) -> str:
+    """The same under a heading that names the rest: "Work or mark", "Registration 1"."""
+    return label(path.rpartition(".")[2])
+
+
 def _step(name: str, index: str | None) -> str:
     if index is None:
         return word("fields", name)

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
+from casestore.lifecycle import listing_states
 from desk import history, words
 from desk.highlight import visible
 from desk.paths import field_of, slug
@@ -46,6 +47,7 @@ class Pages:
             "safe_link": safe_link,
             "field_of": field_of,
             "state_word": history.state_word,
+            "listing_moves": lambda state: listing_states()[state].moves,
             "said": history.said,
             "change": history.change,
             "who": history.who,

@@ -2,6 +2,16 @@
 
 const pane = () => document.querySelector("#document");
 
+// Scrolls the document side alone, so that the form stays where the reader is; then the page, if need be.
+function bring(mark) {
+  if (!mark) return;
+  const body = mark.closest(".body");
+  const offset = mark.getBoundingClientRect().top - body.getBoundingClientRect().top;
+  body.scrollTop += offset - body.clientHeight / 2;
+  const seen = mark.getBoundingClientRect();
+  if (seen.top < 0 || seen.bottom > innerHeight) mark.scrollIntoView({ block: "nearest" });
+}
+
 function show(value) {
   for (const lit of document.querySelectorAll("mark.lit")) lit.classList.remove("lit");
   for (const field of document.querySelectorAll(".field[aria-current]")) field.removeAttribute("aria-current");
@@ -9,7 +19,7 @@ function show(value) {
     mark.dataset.values.split(" ").includes(value),
   );
   for (const mark of marks) mark.classList.add("lit");
-  marks[0]?.scrollIntoView({ block: "center" });
+  bring(marks[0]);
   document.getElementById(`f-${value}`)?.setAttribute("aria-current", "true");
   return marks.length > 0;
 }
@@ -55,5 +65,6 @@ export function lightUp() {
     event.preventDefault();
     open(link);
   });
-  document.querySelector("mark.lit")?.scrollIntoView({ block: "center" });
+  const value = new URL(location.href).searchParams.get("value");
+  if (value) show(value);
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -46,18 +47,23 @@ class House:
 
 
 @pytest.fixture(scope="session")
-def password_hash() -> str:
-    return hash_password(PASSWORD)
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store with its users and nothing else; each test works on a copy."""
+    file = tmp_path_factory.mktemp("desk") / "cases.sqlite"
+    store = open_store(f"sqlite:///{file}", clock=Clock())
+    hashed = hash_password(PASSWORD)
+    for name, role in (("ada", "staff"), ("bert", "staff"), ("rita", "reader")):
+        store.add_user(name, role, hashed)
+    store.close()
+    return file
 
 
 @pytest.fixture
-def house(tmp_path: Path, password_hash: str) -> Iterator[House]:
+def house(tmp_path: Path, empty_store: Path) -> Iterator[House]:
     clock = Clock()
-    store = open_store(f"sqlite:///{tmp_path / 'cases.sqlite'}", clock=clock)
+    shutil.copy(empty_store, tmp_path / "cases.sqlite")
+    store = open_store(f"sqlite:///{tmp_path / 'cases.sqlite'}", migrate=False, clock=clock)
     archive = Archive(tmp_path / "archive")
-    store.add_user("ada", "staff", password_hash)
-    store.add_user("bert", "staff", password_hash)
-    store.add_user("rita", "reader", password_hash)
     settings = Settings.model_validate({"platform": {"time_zone": "Europe/Berlin"}})
     yield House(store, archive, settings, clock)
     archive.close()
@@ -66,7 +72,7 @@ def house(tmp_path: Path, password_hash: str) -> Iterator[House]:
 
 @pytest.fixture
 def case(house: House) -> str:
-    """The number of an ordinary case that lacks a phone... see scene.notice."""
+    """The number of an ordinary, complete case: scene.notice()."""
     _, filing = scene.put(house.store, house.archive, *scene.notice())
     assert filing.case_number is not None
     return filing.case_number
