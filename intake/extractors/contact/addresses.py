@@ -11,8 +11,9 @@ from intake.extractors.contact.clues import Clue, as_value, best
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import data, label_kind
 from intake.extractors.contact.machine import machine_clues
-from intake.extractors.contact.persons import person_in, role_like
+from intake.extractors.contact.persons import person_in, role_like, same_person
 from intake.extractors.contact.postal import address_score, joined
+from intake.extractors.contact.regions import places_in
 from intake.extractors.layout import Labelled, Line
 from intake.parsers.document import Document, Origin
 from intake.reading import Value
@@ -22,16 +23,17 @@ _OPENED = re.compile(r"^[\W\d]{0,8}(?P<label>[^:：\n]{1,45}?)[*_ \t]*[:：][*_]
 _PIECES = re.compile(r"\s*(?:[|│·•\t]|\s[-–—]\s|\s{3,})\s*")
 # Where an address stops on its line: at a number, an address of mail, another label.
 _STOP = re.compile(
-    r"\s*[,;|·(]?\s*(?:\b(?:tel|phone|telephone|ph|fax|mobile|mob|cell|e-?mail|web|website|url|fon|telefon|tél|téléphone|courriel|correo|teléfono|telefono|telefone|telefoon|e|t)\b\s*[.:：]|\b(?:tel|phone|telephone|ph|fax|mobile|mob|mobil|cell|cel|fon|telefon|tél|téléphone|teléfono|telefono|telefone|telefoon|handy|portable|móvil|celular)\b\.?\s*[+(\d]|电话|手机|传真|邮箱|電話|電子|TEL|FAX|\bhttps?:|\bwww\.|[\w.+\-]+@|\+\d[\d ]{6,}|\b(?:KvK|CVR|HRB|VAT|BTW|USt|RUT|NIP|SIREN)\b)",
+    r"\s*[,;|·(]?\s*(?:\b(?:tel|phone|telephone|ph|fax|mobile|mob|cell|e-?mail|web|website|url|fon|telefon|tél|téléphone|courriel|correo|teléfono|telefono|telefone|telefoon|e|t)\b\s*[.:：]|\b(?:tel|phone|telephone|ph|fax|mobile|mob|mobil|cell|cel|fon|telefon|tél|téléphone|teléfono|telefono|telefone|telefoon|handy|portable|móvil|celular)\b\.?\s*[+(\d]|电话|手机|传真|邮箱|電話|電子|\bTEL\b|\bFAX\b|\bhttps?:|\bwww\.|[\w.+\-]+@|\+\d[\d ]{6,}|\b(?:KvK|CVR|HRB|VAT|BTW|USt|RUT|NIP|SIREN)\b)",
     re.I,
 )
 _SENTENCE_END = re.compile(
-    r"(?<![A-Z])(?<! No)(?<! St)\.(?:\s|$)|\.(?=My |and )|\s(?:and|und|et|y|e|en) (?:my|our|meine|mon|mi|il mio|meu|mijn|can|I )\b|;|\n\s*\n|\s\(|”|\"|(?<=\d)\s+We\b"
+    r"(?<![A-Z])(?<! No)(?<! St)(?<! Co)(?<! Rd)(?<! Dr)(?<! Ave)(?<! str)(?<! ul)(?<! pl)\.(?:\s|$)|\.(?=My |and )|\s(?:and|und|et|y|e|en) (?:my|our|meine|mon|mi|il mio|meu|mijn|can|I )\b|;|\n\s*\n|\s\(|”|\"|(?<=\d)\s+We\b"
 )
 _DECLINED = re.compile(
     r"^\W*(?:n/?a|none|not applicable|-+|withheld|\(withheld\)|\[.*\]|on request|auf anfrage|keine|aucune?|no aplica|ninguna?|nessuno|nenhum|geen|brak|无|無|なし|없음)\W*$",
     re.I,
 )
+_LEADING_NUMBER = re.compile(r"\s*\+\d[\d ()\-.]{7,18}[ ,;]+(?=[^\W\d])")
 _PREFIX = re.compile(
     r"^(?:address|mailing address|physical address|postal address|adresse|anschrift|domicilio|indirizzo|endereço|地址|住所|주소)\s*[:：]?\s+",
     re.I,
@@ -43,14 +45,15 @@ def read_address(
 ) -> Value | None:
     """The writer's postal address, comma-separated, or None where none is given."""
     clues = [replace(c, value=joined([c.value])) for c in machine_clues(material, "address")]
+    signatory = name.value if name is not None else ""
     for letter in letters:
         foreign = letter.foreign
         for clue in (
             *_labelled(letter, foreign),
-            *_in_zones(letter),
-            *_in_signatures(letter),
+            *_in_zones(letter, signatory),
+            *_in_signatures(letter, signatory),
             *_in_sentences(letter),
-            *_in_letterhead(material, letter),
+            *_in_letterhead(material, letter, signatory),
         ):
             if letter.layout.line_at(clue.start).number not in foreign or clue.cue == "signature":
                 clues.append(clue)
@@ -85,7 +88,7 @@ def _labelled(letter: Letter, foreign: frozenset[int]) -> Iterator[Clue]:
         parts += _city_labels(labels, at, label)
         value = joined([letter.document.text[a:b] for a, b in parts])
         weak = address_score(value) == 0 and not any(c.isdigit() for c in value)
-        if weak and ("@" in value or len(value) > 120):
+        if weak and ("@" in value or len(value) > 120 or not places_in(value)):
             continue
         clue = _clue(letter.document, parts, "label", -0.12 if weak else 0.01 * min(2, len(parts) - 1))
         if clue is not None:
@@ -141,33 +144,31 @@ def _city_labels(labels: Sequence[Labelled], at: int, label: Labelled) -> list[t
     return parts
 
 
-def _in_zones(letter: Letter) -> Iterator[Clue]:
+def _in_zones(letter: Letter, signatory: str) -> Iterator[Clue]:
     for zone in letter.zones:
         if zone.kind == "contact":
-            for parts in _runs(zone.lines):
+            for parts in _runs(zone.lines, signatory):
                 clue = _clue(letter.document, parts, "contact", 0.01 if len(parts) > 1 else 0.0)
                 if clue is not None:
                     yield clue
 
 
-def _in_signatures(letter: Letter) -> Iterator[Clue]:
+def _in_signatures(letter: Letter, signatory: str) -> Iterator[Clue]:
     for block in letter.signatures:
         bonus = 0.0 if block.cue in ("closing", "signed") else -0.04
-        for parts in _runs(block.lines):
+        for parts in _runs(block.lines, signatory):
             clue = _clue(letter.document, parts, "signature", bonus + (0.01 if letter.weight else 0.0))
             if clue is not None:
                 yield clue
 
 
-def _runs(lines: Sequence[Line]) -> Iterator[list[tuple[int, int]]]:
+def _runs(lines: Sequence[Line], signatory: str) -> Iterator[list[tuple[int, int]]]:
     """Stretches of a block that are an address: parts of one line, or lines that stand together."""
     run: list[tuple[int, int, int]] = []
-    named = False
     last = -1
     for line in lines:
-        pieces, ended = _address_pieces(line, named, bool(run) and line.number == last + 1)
+        pieces, ended = _address_pieces(line, signatory, bool(run) and line.number == last + 1)
         last = line.number
-        named = named or person_in(line.text) is not None
         if pieces:
             run.extend(pieces)
         if run and (ended or not pieces):
@@ -191,7 +192,7 @@ def _worthy(run: list[tuple[int, int, int]]) -> Iterator[list[tuple[int, int]]]:
         yield [(start, end) for start, end, _ in run]
 
 
-def _address_pieces(line: Line, named: bool, begun: bool) -> tuple[list[tuple[int, int, int]], bool]:
+def _address_pieces(line: Line, signatory: str, begun: bool) -> tuple[list[tuple[int, int, int]], bool]:
     """The parts of a line that are of an address, and whether the address ends with them."""
     text = line.text
     offset = 0
@@ -202,8 +203,9 @@ def _address_pieces(line: Line, named: bool, begun: bool) -> tuple[list[tuple[in
             offset = opened.end()
         elif kind is not None or len(opened["label"]) < 25:
             return [], True
-    prefix = _PREFIX.match(text[offset:])
-    if prefix is not None:
+    for prefix in (_LEADING_NUMBER.match(text[offset:]), _PREFIX.match(text[offset:])):
+        if prefix is None:
+            continue
         offset += prefix.end()
     end = _stop(text, offset, len(text))
     if end == len(text) and _STOP.match(text[offset:]):
@@ -214,16 +216,16 @@ def _address_pieces(line: Line, named: bool, begun: bool) -> tuple[list[tuple[in
         stop = cut.start() if cut is not None else end
         stretches.append((at, stop))
         at = cut.end() if cut is not None else end
-    pieces = [
-        piece
-        for a, b in stretches
-        if (piece := _piece(text, a, b, line.start, named, begun, len(stretches) > 1))
-    ]
+    pieces: list[tuple[int, int, int]] = []
+    for a, b in stretches:
+        piece = _piece(text, a, b, line.start, signatory, begun or bool(pieces), len(stretches) > 1)
+        if piece is not None:
+            pieces.append(piece)
     return pieces, end < len(text)
 
 
 def _piece(
-    text: str, start: int, end: int, shift: int, named: bool, begun: bool, split: bool
+    text: str, start: int, end: int, shift: int, signatory: str, begun: bool, split: bool
 ) -> tuple[int, int, int] | None:
     stretch = text[start:end]
     score = address_score(stretch)
@@ -248,7 +250,7 @@ def _piece(
         not begun
         and score < 2
         and (split or not stretch.strip().rstrip(",").isdigit())
-        and not (score == 1 and len(stretch.split()) <= 5 and not person_in(stretch))
+        and not (score == 1 and len(stretch.split()) <= 5 and not _is_person(stretch, signatory))
     ):
         return None
     tail = _after_firm(stretch)
@@ -270,9 +272,7 @@ def _after_firm(stretch: str) -> int | None:
     head, comma, _ = stretch.partition(",")
     if not comma or any(c.isdigit() for c in head):
         return None
-    if head.casefold().split()[-1:] and (
-        _names_organization(head) or role_like(head) or person_in(head) is not None
-    ):
+    if head.strip() and _no_address(head):
         at = len(head) + 1
         second, comma, _ = stretch[at:].partition(",")
         if (
@@ -283,6 +283,20 @@ def _after_firm(stretch: str) -> int | None:
             at += len(second) + 1
         return at
     return None
+
+
+def _is_person(text: str, signatory: str) -> bool:
+    """Whether a line is the signatory's name; where none is known, any name."""
+    person = person_in(text)
+    return person is not None and (not signatory or same_person(person.name, signatory))
+
+
+def _no_address(head: str) -> bool:
+    """Whether a part before a comma is a firm, an office or a person."""
+    if _names_organization(head) or role_like(head):
+        return True
+    person = person_in(head)
+    return person is not None and person.words > 1 and address_score(head) == 0
 
 
 def _in_sentences(letter: Letter) -> Iterator[Clue]:
@@ -309,7 +323,7 @@ def _in_sentences(letter: Letter) -> Iterator[Clue]:
             yield clue
 
 
-def _in_letterhead(material: Material, letter: Letter) -> Iterator[Clue]:
+def _in_letterhead(material: Material, letter: Letter, signatory: str) -> Iterator[Clue]:
     """An attached letter's head; not the block of the one it is written to."""
     if not letter.weight:
         return
@@ -320,7 +334,7 @@ def _in_letterhead(material: Material, letter: Letter) -> Iterator[Clue]:
         if platform in lowered or lowered.startswith(("to:", "an:", "à", "to ", "致")):
             break
         taken.append(line)
-    for parts in _runs(taken):
+    for parts in _runs(taken, signatory):
         clue = _clue(letter.document, parts, "letterhead")
         if clue is not None:
             yield clue

@@ -20,7 +20,7 @@ _ADDRESS = re.compile(
     r"(?<![\w.+\-@/])[\w][\w.+\-']{0,63}@(?:[\w](?:[\w\-]{0,62})\.){1,6}[^\W\d_][\w\-]{1,30}(?![\w@])"
 )
 _WRITE_TO_ME = re.compile(
-    r"contact me|reach me|reply to|write to me|e-?mail me|my e-?mail|mail me|inquir|contacted at|you can contact|reply (?:directly )?to|replies to|reach us|contact us"
+    r"contact me|reach me|write to|e-?mail (?:me )?(?:to|at)|e-?mail:|reply to|write to me|e-?mail me|my e-?mail|mail me|inquir|contacted at|you can contact|reply (?:directly )?to|replies to|reach us|contact us"
     r"|schreiben sie mir|erreichen sie|antworten sie|meine e-?mail|écrire à|répondre à|me contacter|mon adresse|escr[ií]b|mi correo|contactarme|scrivere a|mia e-?mail|contattarmi|meu e-?mail|contactar-me|mijn e-?mail|mailen naar|mój (?:e-?mail|adres)|我的邮箱|请回复|メールは|제 이메일",
     re.I,
 )

@@ -15,7 +15,7 @@ _CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")
 _CJK_NAME = re.compile(r"[\u3400-\u9fff\u3040-\u30ff々A-Za-z0-9（）()·]{2,40}")
 _EDGES = " \t\r\u200b\ufeff*_>\"'“”‘’«»:：=~#•·,，;|-–—[]"
 _PROSE_STOP = re.compile(
-    r"[(（“\"«<\n;:|]|\.(?:\s|$)|\s[-–—]\s|,(?!\s?(?:Inc|LLC|LLP|Ltd|PLLC|L\.L|Corp|S\.|GmbH|Co\b|Limited|B\.V|N\.V|a\.s|s\.r|P\.C))"
+    r"[(（“\"«<\n;:|]|(?<! Sp)(?<! z o\.o)(?<! St)(?<! [A-Z])\.(?:\s|$)|\s[-–—]\s|,(?!\s?(?:Inc|LLC|LLP|Ltd|PLLC|L\.L|Corp|S\.|GmbH|Co\b|Limited|B\.V|N\.V|a\.s|s\.r|P\.C))"
 )
 
 
@@ -311,4 +311,16 @@ def plausible(name: str) -> bool:
                 "our ",
             )
         )
+    )
+
+
+def in_house(text: str, start: int, end: int) -> bool:
+    """ "General counsel for Acme": an office in Acme's own house, no agency."""
+    return "counsel" in text[start:end].casefold() and text[max(0, start - 10) : start].casefold().split()[
+        -1:
+    ] in (
+        ["general"],
+        ["legal"],
+        ["corporate"],
+        ["house"],
     )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from intake.extractors.base import Material
+from intake.extractors.blocks import Block, is_closing
 from intake.extractors.contact.clues import Clue, as_value, best
 from intake.extractors.contact.firms import (
     cjk_firms,
@@ -15,6 +16,7 @@ from intake.extractors.contact.firms import (
     firm_before,
     firm_in,
     has_legal_form,
+    in_house,
     is_generic,
     plausible,
 )
@@ -41,6 +43,12 @@ _SHOP = re.compile(
     r"(?:your shop|your store|ihres shops|ihr shop|votre boutique|su tienda|in your store)\s*[\"“„«]?([^\"”“»\n.]{2,50})",
     re.I,
 )
+_ABBREVIATED = re.compile(
+    r"\b(?:Inc|Ltd|Co|Corp|S\.A|S\.L|B\.V|N\.V|S\.r\.l|S\.p\.A|o\.o|e\.V|e\.K|s\.r\.o|a\.s|C\.V|L\.P|P\.C)$"
+)
+_OF = re.compile(
+    r"\s(?:of|at|for|from|with|bei|der|von|de|chez|di|da|van|bij|en)\s(?:the\s|company\s|la\s|der\s)?", re.I
+)
 _OPENED = re.compile(r"\s*[^:：\n]{1,45}[:：]")
 _PARTS = re.compile(r"\s*(?:[|│·•\t]|\s[-–—/]\s|\s{3,})\s*")
 
@@ -51,7 +59,29 @@ def read_organization(material: Material, letters: tuple[Letter, ...], name: Val
     signatory = name.value if name is not None else ""
     kept = [clue for clue in clues if _may_be(material, clue, signatory)]
     chosen = best("organization", [_with_support(clue, kept) for clue in kept])
-    return as_value("organization", chosen) if chosen is not None else None
+    return as_value("organization", _in_full(chosen)) if chosen is not None else None
+
+
+def _in_full(clue: Clue) -> Clue:
+    """ "Tenable" as "Bastion Network Security, Inc." where the text calls it so anywhere."""
+    if has_legal_form(clue.value) or len(clue.value) < 3 or clue.value[0] > "\u2e80":
+        return clue
+    text = clue.document.text[:100_000]
+    at = text.find(clue.value)
+    for _ in range(20):
+        if at < 0:
+            break
+        span = firm_after(text, at)
+        name = cleaned(text[span[0] : _with_stop(text, span[1])]) if span is not None else ""
+        if span is not None and span[0] == at and has_legal_form(name) and len(name.split()) <= 7:
+            return replace(clue, value=name, start=at, end=_with_stop(text, span[1]))
+        at = text.find(clue.value, at + 1)
+    return clue
+
+
+def _with_stop(text: str, end: int) -> int:
+    """The end of a name with the full stop of its "Inc."."""
+    return end + 1 if text[end : end + 1] == "." and _ABBREVIATED.search(text, max(0, end - 8), end) else end
 
 
 def _all_clues(material: Material, letters: tuple[Letter, ...]) -> Iterator[Clue]:
@@ -80,7 +110,7 @@ def _with_support(clue: Clue, clues: list[Clue]) -> Clue:
     """The same name by another cue bears it out."""
     mine = _key(clue.value)
     others = {c.cue for c in clues if c.cue != clue.cue and (mine in _key(c.value) or _key(c.value) in mine)}
-    return replace(clue, bonus=clue.bonus + 0.03 * min(1, len(others)))
+    return replace(clue, bonus=clue.bonus + 0.02 * min(1, len(others)))
 
 
 def _key(name: str) -> str:
@@ -188,12 +218,38 @@ def _signed(letter: Letter, language: str | None) -> Iterator[Clue]:
                 continue
             yield from _on_signature_line(letter, line, block.cue)
             person = person_in(line.text, language)
-            if person is not None and not person_seen:
+            if person is not None and not person_seen and person.words > 1:
                 person_seen = True
                 yield from _beside_name(letter, line, line.text, person.end)
                 after_name = 0
                 continue
             after_name += 1
+            if after_name <= 2:
+                yield from _bare(letter, line, block)
+
+
+def _bare(letter: Letter, line: Line, block: Block) -> Iterator[Clue]:
+    """A short line beside the name that the letter uses as a name elsewhere ("TypeHouse")."""
+    name = cleaned(line.text)
+    low = name.casefold()
+    if (
+        not 3 <= len(name) <= 40
+        or len(name.split()) > 5
+        or not name[0].isupper()
+        or any(c in name for c in "@:/.")
+    ):
+        return
+    if (
+        role_like(name)
+        or not plausible(name)
+        or address_score(name)
+        or is_closing(line.text)
+        or firm_in(name)
+    ):
+        return
+    rest = letter.document.text[: block.lines[0].start].casefold()
+    if re.search(rf"(?<!\w){re.escape(low)}(?!\w)", rest) is not None:
+        yield Clue(name, letter.document, line.start, line.end, "signature_bare")
 
 
 def _in_zones(letter: Letter) -> Iterator[Clue]:
@@ -244,11 +300,8 @@ def _on_signature_line(letter: Letter, line: Line, cue: str) -> Iterator[Clue]:
 def _without_role(text: str) -> str:
     """ "Legal Counsel, Fjordcode Norge AS" without the office."""
     head, comma, rest = text.partition(",")
-    return (
-        rest.strip()
-        if comma and rest.strip() and role_like(head) and not has_legal_form(f"x {rest.strip()}")
-        else text
-    )
+    only_form = len(rest.split()) == 1 and has_legal_form(f"x {rest.strip()}")
+    return rest.strip() if comma and rest.strip() and role_like(head) and not only_form else text
 
 
 def _role_of(letter: Letter, start: int, text: str) -> Iterator[Clue]:
@@ -287,8 +340,9 @@ def _said(material: Material, letter: Letter) -> Iterator[Clue]:
         else:
             span = firm_after(text, hit.end)
             cue = "represented" if concept == "before" else "we_are"
-        if span is None:
+        if span is None or (concept == "before" and in_house(text, hit.start, hit.end)):
             continue
+        span = (span[0], _with_stop(text, span[1]))
         name = cleaned(text[span[0] : span[1]])
         if (
             not plausible(name)
@@ -326,8 +380,32 @@ def _said(material: Material, letter: Letter) -> Iterator[Clue]:
                 "represented" if theirs else "we_are",
                 0.02 if theirs else -0.04,
             )
+    yield from _office_held(letter)
     if material.kind == "counter_notice":
         yield from _shop_named(letter)
+
+
+def _office_held(letter: Letter) -> Iterator[Clue]:
+    """I am Brand Protection Manager of Acme: the last house named after an office, in one sentence."""
+    text = letter.document.text
+    for hit in letter.hits("names.introductions"):
+        if hit.end - hit.start <= 3 and text[hit.start : hit.end].casefold() not in ("i'm", "sou"):
+            continue
+        stretch = re.split(r"[.;!?]\s|\n\n", text[hit.end : hit.end + 160], maxsplit=1)[0]
+        for match in reversed(list(_OF.finditer(stretch))):
+            if not role_like(stretch[max(0, match.start() - 60) : match.start()]):
+                continue
+            span = firm_after(text, hit.end + match.end(), len(stretch) - match.end())
+            if span is None:
+                continue
+            end = _with_stop(text, span[1])
+            name = cleaned(text[span[0] : end])
+            person = person_in(name)
+            named = plausible(name) and not role_like(name) and (person is None or person.words == 1)
+            if named or has_legal_form(name):
+                bonus = 0.02 if has_legal_form(name) else -0.04
+                yield Clue(name, letter.document, span[0], end, "role_of", bonus)
+                break
 
 
 def _shop_named(letter: Letter) -> Iterator[Clue]:

@@ -165,6 +165,9 @@ def _cjk_person(text: str, start: int, language: str | None) -> Person | None:
     limit = min(len(text), start + 24)
     while end < limit and (_CJK.match(text[end]) or text[end] in " 　·・"):
         end += 1
+    office, space, _ = re.split(r"([ 　])", f"{text[start:end]} ", maxsplit=1)
+    if space and _cjk_office(office) and start + len(office) < end:
+        return _cjk_person(text, start + len(office) + 1, language) if len(office) < 12 else None
     rest = text[end : end + 1]
     if rest and rest not in " \t　,，、(（:：/|｜.。;；-－)）[【<\r" and not rest.isspace():
         return None

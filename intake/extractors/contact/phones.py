@@ -66,7 +66,7 @@ def _in_letter(letter: Letter) -> Iterator[Clue]:
             if not 6 <= len(digits) <= 16 or _DATE.fullmatch(match[0].strip("( ")):
                 continue
             cue, bonus = _cue(
-                line, before, after, bool(match["plus"]) and "+" in match["plus"],
+                line, before, after, match[0],
                 signature, contact, labels.get(line.number), _previous(letter, line),
             )  # fmt: skip
             if cue is None or (line.number in foreign and cue != "signature"):
@@ -94,7 +94,7 @@ def _cue(
     line: Line,
     before: str,
     after: str,
-    plus: bool,
+    number: str,
     signature: set[int],
     contact: set[int],
     beside: str | None,
@@ -102,6 +102,7 @@ def _cue(
 ) -> tuple[str | None, float]:
     """What speaks for a number's being the writer's telephone, None where nothing does or something denies it."""
     left = before[-_BEFORE:].casefold()
+    plus, dialled = "+" in number, number.startswith(("0", "("))
     sentence = f"{above[-100:]} {before[-160:]}".casefold()
     spoken = _last(left, _labels())
     denied = _last(left, _against())
@@ -125,12 +126,14 @@ def _cue(
             return "contact", bonus
         return (
             ("answer", bonus - 0.02)
-            if plus or not before.strip(" |·•-–,:.") or before.rstrip()[-1:] in "-–:"
+            if plus
+            or not before.strip(" |·•-–,:.")
+            or (before.rstrip()[-1:] in "-–:,;|" and re.search(r"\D", number))
             else (None, 0.0)
         )
     own = any(phrase in sentence for phrase in data("phones")["own"])
     asked = above.lstrip()[:1] == ">" and any(q in above.casefold() for q in data("phones")["questions"])
-    if asked or (own and (labelled or plus or asked)):
+    if asked or (own and (labelled or plus or dialled)):
         return "sentence", bonus
     if labelled and (len(before.strip()) <= 40 or _near(left)):
         return "label", bonus

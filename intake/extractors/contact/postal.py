@@ -10,12 +10,12 @@ from intake.extractors.contact.regions import places_in
 MAX_CHARS = 180
 
 _POSTCODE = re.compile(
-    r"(?<![\d\w])(?:[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}(?![A-Za-z])|\d{2}-\d{3}|\d{5}-\d{3}|〒\s?\d{3}-?\d{4}|(?:[A-Z]{1,2}-)?\d{4,6}(?= +[^\W\d_])|\d{3} \d{2}(?= +[^\W\d_])|\d{3} \d{3}(?!\d))"
+    r"(?<![\d\w])(?:[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}(?![A-Za-z])|\d{2}-\d{3}|\d{5}-\d{3}|〒\s?\d{3}-?\d{4}|(?:[A-Z]{1,2}-)?\d{4,6}(?= +[^\W\d_])|\d{3} \d{2}(?= +[^\W\d_])|\d{3} \d{3})(?!\d)"
 )
 _ENDING_CODE = re.compile(r"(?:[^\W\d_]|,)[ ,\-]{1,3}\d{4,7}$")
 _WORD = re.compile(r"[^\W_]+(?:['’./][^\W_]+)*\.?/?")
 _NOT = re.compile(
-    r"https?:|www\.|@|©|®|copyright|infring|perjury|\bdmca\b|notice|regards|invoice|§|\bu\.?s\.?c\.?\b|\b(?:19|20)\d{2}[./\-]\d{1,2}|\d{1,2}[./\-]\d{1,2}[./\-]\d{2,4}|repositor|registered in|patent|ust-id|steuer-nr|vat\b|hrb|cnpj|org\.?nr|dni\b|\brut\b|\breg\.? ",
+    r"https?:|www\.|@|©|®|copyright|infring|perjury|\bdmca\b|notice|regards|invoice|§|\bu\.?s\.?c\.?\b|\b(?:19|20)\d{2}[./\-]\d{1,2}|\d{1,2}[./\-]\d{1,2}[./\-]\d{2,4}|repositor|registered in|patent|ust-id|steuer-nr|vat\b|hrb|cnpj|org\.?nr|siret|siren|\bkvk\b|\bnip\b|\bnif\b|\bcif\b|p\. ?iva|partita iva|\btva\b|\bcvr\b|regon|\bkrs\b|\babn\b|\bgst|信用代码|統一編號|登记号|사업자|法人番号|dni\b|\brut\b|\breg\.? ",
     re.I,
 )
 _MONTH = re.compile(

@@ -6,14 +6,22 @@ import re
 
 from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue, as_value, best
-from intake.extractors.contact.firms import cleaned, firm_after, firm_in, has_legal_form, plausible
+from intake.extractors.contact.firms import (
+    cleaned,
+    firm_after,
+    firm_before,
+    firm_in,
+    has_legal_form,
+    in_house,
+    plausible,
+)
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import label_kind
 from intake.extractors.contact.persons import role_like
 from intake.reading import Value
 
 _LAW_FIRM = re.compile(
-    r"\b(?:llp|pllc|law|attorneys?|solicitors?|rechtsanw\w+|patentanw\w+|kanzlei|avocats?|abogados|bufete|avvocati|advogados|advocaten|kancelaria|advokat\w*|legal services|anti-?piracy|brand protection (?:ltd|gmbh|inc|limited)|律师事务所|知识产权(?:代理|服务)|法律事務所|特許事務所|法律事务所|특허법인|법무법인)\b|律师事务所|知识产权代理|知识产权服务|特許事務所|法律事務所",
+    r"\b(?:llp|pllc|law|attorneys?|solicitors?|rechtsanw\w+|patentanw\w+|kanzlei|avocats?|abogados|bufete|avvocati|advogados|advocaten|kancelaria|advokat\w*|avocate?|abogad[oa]|avvocat[oa]|avv|advogad[oa]|advocaat|adwokat|radca prawny|rzecznik patentowy|legal services|anti-?piracy|brand protection (?:ltd|gmbh|inc|limited)|律师事务所|知识产权(?:代理|服务)|法律事務所|特許事務所|法律事务所|특허법인|법무법인)\b|律师事务所|知识产权代理|知识产权服务|特許事務所|法律事務所",
     re.I,
 )
 
@@ -57,6 +65,7 @@ def _clues(letter: Letter) -> list[Clue]:
     for label in letter.labelled:
         if label_kind(label.label) == "organization" and _FOR_ANOTHER.search(label.value):
             clues.append(Clue("agent", letter.document, label.start, label.end, "agent", 0.02))
+    clues += _two_firms(letter)
     clues += _represents_another(letter)
     clues += [
         Clue("owner", letter.document, hit.start, hit.end, "owner", -0.03)
@@ -64,6 +73,20 @@ def _clues(letter: Letter) -> list[Clue]:
         if not _in_oath(letter, hit.start)
     ]
     return clues
+
+
+def _two_firms(letter: Letter) -> list[Clue]:
+    """A form that names an owner, and another firm as the one who writes."""
+    firms = [(label_kind(x.label), firm_in(x.value), x) for x in letter.labelled if len(x.value) <= 120]
+    owners = {cleaned(firm).casefold() for kind, firm, _ in firms if kind == "owner" and firm}
+    return [
+        Clue("agent", letter.document, x.start, x.end, "other_owner")
+        for kind, firm, x in firms
+        if owners
+        and firm
+        and kind in ("agency", "name", "organization")
+        and cleaned(firm).casefold() not in owners
+    ]
 
 
 def _in_oath(letter: Letter, at: int) -> bool:
@@ -75,12 +98,15 @@ def _in_oath(letter: Letter, at: int) -> bool:
 def _represents_another(letter: Letter) -> list[Clue]:
     """ "on behalf of X" where the signature is of another house than X."""
     text = letter.document.text
-    own = " ".join(line.text for block in letter.signatures for line in block.lines[:8]).casefold()
-    signed = [firm for block in letter.signatures for line in block.lines[:6] if (firm := firm_in(line.text))]
+    lines = [line for block in letter.signatures for line in block.lines[:8]]
+    if len(lines) <= 2:
+        lines += [line for zone in letter.zones if zone.kind == "contact" for line in zone.lines[:8]]
+    own = " ".join(line.text for line in lines).casefold()
+    signed = [firm for line in lines if (firm := firm_in(line.text))]
     clues = []
     for hit in letter.hits("agency.before"):
         span = firm_after(text, hit.end)
-        if span is None:
+        if span is None or in_house(text, hit.start, hit.end):
             continue
         name = cleaned(text[span[0] : span[1]])
         if not plausible(name):
@@ -104,6 +130,11 @@ def _represents_another(letter: Letter) -> list[Clue]:
                     0.03 if has_legal_form(name) else 0.0,
                 )
             )
+    for hit in letter.hits("agency.after"):
+        span = firm_before(text, hit.start)
+        name = cleaned(text[span[0] : span[1]]).casefold() if span is not None else ""
+        if len(name) > 3 and name in own:
+            clues.append(Clue("owner", letter.document, hit.start, hit.end, "owner", -0.01))
     if not clues and _LAW_FIRM.search(own) and not any(role_like(own) and "founder" in own for _ in (0,)):
         block = next(
             (b for b in letter.signatures if _LAW_FIRM.search(" ".join(x.text for x in b.lines[:8]))), None
