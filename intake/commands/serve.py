@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import argparse
+import logging
+import os
+import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -46,4 +50,14 @@ def run(args: argparse.Namespace) -> int:
     except StoreError as error:
         complain(f"store.url: {error}")
         return FAILED
+    _end_process()
     return OK
+
+
+def _end_process() -> None:
+    """With everything closed, end at once where threads are left that Python would wait for: the work engine's,
+    which retry for ever while its database is down."""
+    if any(not t.daemon for t in threading.enumerate() if t is not threading.main_thread()):
+        logging.shutdown()
+        sys.stdout.flush()
+        os._exit(OK)

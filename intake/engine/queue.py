@@ -8,14 +8,18 @@ an id that is already waiting or being worked on as that one.
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 import sqlalchemy as sa
+import structlog
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetEnqueueOptions
 
 from intake.engine.database import Nodes, open_engine_database
+
+log = structlog.get_logger(__name__)
 
 QUEUE = "reading"
 
@@ -28,6 +32,7 @@ LEASE_SECONDS = 15.0  # a node without heartbeat for so long is dead
 DEATHS_OF_A_JOB = 20  # DBOS's own guard; ours, reader.max_attempts, is much earlier
 KEEP_HISTORY_SECONDS = 24 * 3600.0
 PRUNE_BATCH = 500
+STOP_SECONDS = 5.0
 _FINISHED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 
 Handle = Callable[[int], None]
@@ -125,14 +130,28 @@ class WorkQueue:
                 return deleted
 
     def stop(self) -> None:
-        """Take no more work. What is being worked on must have been ended before (it runs in threads)."""
+        """Take no more work. What is being worked on must have been ended before (it runs in threads).
+
+        With its database down DBOS would try for ever to write down what it did; it is left behind then, which
+        loses nothing but a repetition at the next start.
+        """
         global _handle
         _handle = None
+        closing = threading.Thread(target=self._close, name="queue-stop", daemon=True)
+        closing.start()
+        closing.join(STOP_SECONDS)
+        if closing.is_alive():
+            log.warning("the work queue's database does not answer; left without closing it")
+
+    def _close(self) -> None:
         DBOS.destroy()
-        if self._nodes is not None:
+        if self._engine is None or self._nodes is None:
+            return
+        try:
             self._nodes.leave(self._node)
-        if self._engine is not None:
-            self._engine.dispose()
+        except sa.exc.DBAPIError:
+            log.warning("the work queue's database is down; this node's lease will run out by itself")
+        self._engine.dispose()
 
     def _open_nodes(self) -> Nodes:
         if self._nodes is None:
