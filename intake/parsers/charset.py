@@ -19,6 +19,20 @@ _MEANT = {
     "big5": "big5hkscs", "x-unknown": "utf-8", "unknown-8bit": "utf-8", "default": "utf-8",
     "iso-8859-8-i": "iso-8859-8", "utf8": "utf-8", "unicode-1-1-utf-7": "utf-7", "tis-620": "cp874",
 }  # fmt: skip
+# What is guessed at: charsets that mail programs send, not those of old Macintosh or DOS machines.
+_LIKELY = [
+    "cp1252",
+    "gb18030",
+    "cp932",
+    "big5",
+    "cp949",
+    "cp1250",
+    "cp1251",
+    "cp1254",
+    "cp1253",
+    "koi8_r",
+    "euc_jp",
+]
 _SAMPLE = 64 * 1024  # bytes the guess is made from
 
 
@@ -40,7 +54,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         except (UnicodeError, ValueError):
             continue
     fallback = _python_name(declared) or "utf-8"
-    guess = from_bytes(data[:_SAMPLE]).best() if data else None
+    guess = from_bytes(data[:_SAMPLE], cp_isolation=_LIKELY).best() if data else None
     charset = guess.encoding if guess is not None else fallback
     text = data.decode(charset, "replace")
     if _python_name(declared):

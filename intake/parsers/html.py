@@ -82,6 +82,7 @@ _UNSEEN = frozenset(
 _HIDDEN = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
     r"|font-size\s*:\s*[01](?:\.\d+)?(?:px|pt|em|%)?\s*(?:;|!|$)"
+    r"|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)"
     r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$))",
     re.I,
 )
@@ -216,7 +217,7 @@ class _Walk:
         """Write the line ends or the space that are due."""
         if self.breaks and self.pieces:
             self._append("\n" * self.breaks)
-        elif self.space and self.pieces:
+        elif self.space and self.pieces and not self.pieces[-1].endswith(("\n", "\t")):
             self._append(" ")
         self.breaks, self.space = 0, False
 

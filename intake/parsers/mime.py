@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import binascii
-import quopri
 import re
 from dataclasses import dataclass
 from email.message import Message
@@ -125,15 +124,12 @@ def payload(part: Message) -> tuple[bytes, str | None]:
     content = part.get_payload()
     if isinstance(content, list):
         return b"".join(_message_bytes(inner) for inner in content if isinstance(inner, Message)), None
-    octets = str(content or "").encode("utf-8", "surrogateescape")
     encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
     if encoding == "base64":
-        return _base64(octets)
-    if encoding == "quoted-printable":
-        return quopri.decodestring(octets), None
-    if encoding in ("x-uuencode", "uuencode", "uue", "x-uue"):
-        return part.get_payload(decode=True) or b"", None  # type: ignore[return-value]
-    return octets, None
+        return _base64(str(content or "").encode("ascii", "replace"))
+    # decode=True gives the octets as sent; without it, the declared charset has already been applied
+    octets = part.get_payload(decode=True)
+    return (octets if isinstance(octets, bytes) else b""), None
 
 
 def _base64(octets: bytes) -> tuple[bytes, str | None]:

@@ -140,7 +140,7 @@ def _flatten(text: str, data: Any, path: str, cursor: int, values: Values) -> in
         return cursor
     start, end = _json_place(text, data, cursor)
     values[path] = (data if isinstance(data, str) else json.dumps(data), start, end)
-    return end
+    return end + 1 if isinstance(data, str) else end
 
 
 def _json_place(text: str, value: Any, cursor: int) -> tuple[int, int]:
