@@ -9,7 +9,7 @@ SHELL := /bin/bash
 VENV  := .venv
 BIN   := $(VENV)/bin
 PIP   := $(BIN)/python -m pip --disable-pip-version-check
-# Tests a worker: two cores, and what is waited for (mail servers, browser) costs none.
+# Two cores; by file, so that a server that a file's tests share is started once.
 PYTEST_WORKERS ?= 2
 
 .PHONY: run test soak lint lock debian-packages ocr-packages environment
@@ -18,7 +18,7 @@ run: ocr-packages $(VENV)/.installed-run
 	@$(BIN)/intake serve --samples samples $(if $(CONFIG),--config $(CONFIG))
 
 test: debian-packages environment lint
-	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadgroup -m "not soak"
+	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile -m "not soak"
 
 soak: debian-packages environment
 	$(BIN)/python -m pytest -m soak --timeout 7200

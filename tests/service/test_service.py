@@ -6,6 +6,8 @@ import re
 import signal
 import smtplib
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -84,6 +86,28 @@ def test_what_was_accepted_before_a_stop_is_filed_after_the_next_start(service: 
         assert sorted(m.sha256 for m in store.list_messages(limit=100)) == sorted(map(sha256, mails))
 
 
+def test_the_service_says_that_it_is_not_well_without_its_archive(service: ServiceProcess) -> None:
+    service.start()
+    service.wait_until_healthy()
+    archive = service.data_dir / "archive"
+    away = archive.rename(service.data_dir / "away")
+    assert service.health() == (503, {"status": "unavailable", "troubles": {"archive": "FileNotFoundError"}})
+    away.rename(archive)
+    assert service.health() == (200, {"status": "ok", "troubles": {}})
+
+
+def test_the_serving_process_never_loads_the_models() -> None:
+    """They live in the reading children, so that the service starts at once and stays small."""
+    heavy = "{'spacy', 'numpy', 'pdfplumber', 'intake.reader'} & set(sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys, intake.service; print({heavy} or 'none')"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout == "none\n"
+
+
 @pytest.mark.parametrize("setting", ["smtp.port", "desk.port"])
 def test_a_taken_port_is_an_error_that_names_the_setting(service: ServiceProcess, setting: str) -> None:
     port = service.smtp_port if setting == "smtp.port" else service.desk_port
@@ -144,6 +168,21 @@ def test_while_the_database_is_down_mail_gets_4xx_and_afterwards_all_is_well(tmp
             until(lambda: service.health()[0] == 200, 20, what="the service is well again")
         finally:
             service.kill()
+
+
+def test_a_stop_while_the_database_is_down_comes_to_its_end(tmp_path: Path) -> None:
+    with running_postgres() as cluster:
+        service = ServiceProcess(tmp_path, {"INTAKE_STORE__URL": cluster.new_database()})
+        service.start()
+        try:
+            service.wait_until_healthy()
+            for number in range(10):
+                service.send(notice(number))
+            cluster.stop()
+            assert service.stop() == 0
+        finally:
+            service.kill()
+            cluster.start()
 
 
 def send_expecting_refusal(service: ServiceProcess, raw: bytes) -> None:
