@@ -23,7 +23,7 @@ _OPENED = re.compile(r"^[\W\d]{0,8}(?P<label>[^:：\n]{1,45}?)[*_ \t]*[:：][*_]
 _PIECES = re.compile(r"\s*(?:[|│·•\t]|\s[-–—]\s|\s{3,})\s*")
 # Where an address stops on its line: at a number, an address of mail, another label.
 _STOP = re.compile(
-    r"\s*[,;|·(]?\s*(?:\b(?:tel|phone|telephone|ph|fax|mobile|mob|cell|e-?mail|web|website|url|fon|telefon|tél|téléphone|courriel|correo|teléfono|telefono|telefone|telefoon|e|t)\b\s*[.:：]|\b(?:tel|phone|telephone|ph|fax|mobile|mob|mobil|cell|cel|fon|telefon|tél|téléphone|teléfono|telefono|telefone|telefoon|handy|portable|móvil|celular)\b\.?\s*[+(\d]|电话|手机|传真|邮箱|電話|電子|\bTEL\b|\bFAX\b|\bhttps?:|\bwww\.|[\w.+\-]+@|\+\d[\d ]{6,}|\b(?:KvK|CVR|HRB|VAT|BTW|USt|RUT|NIP|SIREN)\b)",
+    r"\s*[,;|·(]?\s*(?:\b(?:tel|phone|telephone|ph|fax|mobile|mob|cell|e-?mail|web|website|url|fon|telefon|tél|téléphone|courriel|correo|teléfono|telefono|telefone|telefoon|e|t)\b\s*[.:：]|\b(?:tel|phone|telephone|ph|fax|mobile|mob|mobil|cell|cel|fon|telefon|tél|téléphone|teléfono|telefono|telefone|telefoon|handy|portable|móvil|celular)\b\.?\s*[+(\d]|电话|手机|传真|邮箱|電話|電子|\bTEL\b|\bFAX\b|\b[tmdpocf]\b\s*[.:]?\s*[+(0]\d|\bhttps?:|\bwww\.|[\w.+\-]+@|\+\d[\d ]{6,}|\b(?:KvK|CVR|HRB|VAT|BTW|USt|RUT|NIP|SIREN)\b)",
     re.I,
 )
 _SENTENCE_END = re.compile(
@@ -357,11 +357,13 @@ def _on_certificates(material: Material, name: Value | None, organization: Value
             lead = len(tail) - len(tail.lstrip(" ,;:-–"))
             parts: list[tuple[int, int]] = []
             if address_score(tail[lead:]) >= 2:
-                parts.append((line.start + after + lead, line.start + len(line.text.rstrip())))
+                start, end = line.start + after + lead, line.start + len(line.text.rstrip())
+                parts.append((start, _stop(document.text, start, end)))
             for below in lines[at + 1 : at + 3]:
                 if address_score(below.text) < (1 if parts else 2):
                     break
-                parts.append((below.start, below.start + len(below.text.rstrip())))
+                end = below.start + len(below.text.rstrip())
+                parts.append((below.start, _stop(document.text, below.start, end)))
             if parts and (clue := _clue(document, parts, "certificate")) is not None:
                 yield clue
                 return

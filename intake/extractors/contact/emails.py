@@ -26,7 +26,7 @@ _WRITE_TO_ME = re.compile(
 )
 _NO_REPLY = re.compile(r"no-?_?reply|do-?not-?reply|donotreply|mailer-daemon|postmaster|bounce", re.I)
 _OTHERS = re.compile(
-    r"infring|seller'?s|complainant|his e-?mail|her e-?mail|their e-?mail|abuse mail|paralegal|assistant|colleague|\bcc\b|verletzer|verkäufer|contrefac|vendeur|infractor|侵权人|卖家|投诉人",
+    r"infring|seller'?s|complainant|\bhis e-?mail|\bher e-?mail|\btheir e-?mail|abuse mail|paralegal|assistant|colleague|\bcc\b|verletzer|verkäufer|contrefac|vendeur|infractor|侵权人|卖家|投诉人",
     re.I,
 )
 

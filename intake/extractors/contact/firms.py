@@ -63,7 +63,7 @@ def has_legal_form(name: str) -> bool:
 def bears_word(name: str) -> bool:
     """Whether a word of the name is one that organizations bear."""
     known = words("organizations", "organization_words")
-    return any(word.casefold().strip(".,'’") in known for word in name.split())
+    return any(word.casefold().strip(".,'’") in known for word in re.split(r"[\s\-]+", name))
 
 
 def is_generic(name: str) -> bool:
@@ -163,7 +163,7 @@ def firm_after(text: str, start: int, limit: int = 140) -> tuple[int, int] | Non
     first = len(name) - len(name.lstrip())
     if count == 0 or not name.strip():
         return None
-    skip = re.match(r"(?:die|der|la|le|el|il|société|company|firma|empresa)\s+(?=[A-Z])", name)
+    skip = re.match(r"(?:(?:die|der|la|le|el|il|société|company|firma|empresa)\s+){1,3}(?=[^\W\d_a-z])", name)
     first += skip.end() if skip else 0
     return start + lead + first, start + lead + len(name)
 

@@ -40,7 +40,10 @@ def read_name(material: Material, letters: tuple[Letter, ...]) -> Value | None:
     candidates = [
         clue for clue in (*clues, *((header,) if header else ())) if same_person(clue.value, chosen.value)
     ]
-    fullest = max(candidates, key=lambda clue: (len(clue.value.split()), confidence("name", clue)))
+    fullest = max(
+        candidates,
+        key=lambda clue: (not _has_initial(clue.value), len(clue.value.split()), confidence("name", clue)),
+    )
     if len(fullest.value.split()) <= len(chosen.value.split()) and not _has_initial(chosen.value):
         fullest = chosen
     if (

@@ -25,6 +25,7 @@ from intake.extractors.contact.lexicon import label_kind
 from intake.extractors.contact.machine import machine_clues
 from intake.extractors.contact.persons import person_in, role_like, same_person
 from intake.extractors.contact.postal import address_score
+from intake.extractors.contact.regions import places_in
 from intake.extractors.layout import Line
 from intake.reading import Value
 
@@ -49,6 +50,7 @@ _ABBREVIATED = re.compile(
 _OF = re.compile(
     r"\s(?:of|at|for|from|with|bei|der|von|de|chez|di|da|van|bij|en)\s(?:the\s|company\s|la\s|der\s)?", re.I
 )
+_MAIL = re.compile(r"[\w.+\-]{1,64}@[\w.\-]{1,255}")
 _OPENED = re.compile(r"\s*[^:：\n]{1,45}[:：]")
 _PARTS = re.compile(r"\s*(?:[|│·•\t]|\s[-–—/]\s|\s{3,})\s*")
 
@@ -91,7 +93,7 @@ def _all_clues(material: Material, letters: tuple[Letter, ...]) -> Iterator[Clue
         foreign = letter.foreign
         for clue in (
             *_labelled(letter, foreign),
-            *_signed(letter, material.language),
+            *_signed(letter, material.language, f" {material.parsed.headers.from_address or ''}".casefold()),
             *_in_zones(letter),
             *_said(material, letter),
         ):
@@ -207,7 +209,7 @@ def _without_address(text: str) -> str:
     return text
 
 
-def _signed(letter: Letter, language: str | None) -> Iterator[Clue]:
+def _signed(letter: Letter, language: str | None, sender: str) -> Iterator[Clue]:
     """Firms in the block of the signature; "Legal Counsel, Acme Inc." and "Founder of Acme"."""
     for block in letter.signatures:
         person_seen = False
@@ -225,10 +227,10 @@ def _signed(letter: Letter, language: str | None) -> Iterator[Clue]:
                 continue
             after_name += 1
             if after_name <= 2:
-                yield from _bare(letter, line, block)
+                yield from _bare(letter, line, block, sender)
 
 
-def _bare(letter: Letter, line: Line, block: Block) -> Iterator[Clue]:
+def _bare(letter: Letter, line: Line, block: Block, sender: str) -> Iterator[Clue]:
     """A short line beside the name that the letter uses as a name elsewhere ("TypeHouse")."""
     name = cleaned(line.text)
     low = name.casefold()
@@ -247,8 +249,10 @@ def _bare(letter: Letter, line: Line, block: Block) -> Iterator[Clue]:
         or firm_in(name)
     ):
         return
-    rest = letter.document.text[: block.lines[0].start].casefold()
-    if re.search(rf"(?<!\w){re.escape(low)}(?!\w)", rest) is not None:
+    around = f"{letter.document.text[: block.lines[0].start]}\n{letter.document.text[block.lines[-1].end :]}"
+    squeezed = re.sub(r"\W", "", low)
+    addressed = any(squeezed in re.sub(r"\W", "", x) for x in _MAIL.findall(around.casefold() + sender))
+    if addressed or re.search(rf"(?<!\w){re.escape(low)}(?!\w)", around.casefold()) is not None:
         yield Clue(name, letter.document, line.start, line.end, "signature_bare")
 
 
@@ -402,6 +406,7 @@ def _office_held(letter: Letter) -> Iterator[Clue]:
             name = cleaned(text[span[0] : end])
             person = person_in(name)
             named = plausible(name) and not role_like(name) and (person is None or person.words == 1)
+            named = named and not places_in(name) and (" from" not in match[0] or firm_in(name) is not None)
             if named or has_legal_form(name):
                 bonus = 0.02 if has_legal_form(name) else -0.04
                 yield Clue(name, letter.document, span[0], end, "role_of", bonus)

@@ -13,7 +13,7 @@ from intake.extractors.contact.clues import Clue, as_value, best
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import data, label_kind, words
 from intake.extractors.contact.machine import machine_clues
-from intake.extractors.contact.regions import places_in, regions_of
+from intake.extractors.contact.regions import TRUSTED, places_in, regions_of
 from intake.extractors.layout import Layout, Line
 from intake.reading import Value
 
@@ -203,29 +203,33 @@ def _e164(clue: Clue, layout: Layout, regions: tuple[str, ...]) -> str | None:
         *places_in(beside),
         *places_in(text[max(line.start, clue.start - 30) : clue.start]),
     ]
-    tries: list[tuple[str, str | None]] = (
-        [(f"+{digits}", None)] if "+" in written or (digits.startswith("00") and len(digits) > 11) else []
-    )
-    if tries and digits.startswith("00"):
-        tries = [(f"+{digits[2:]}", None)]
-    tries += [(digits, region) for region in (*near, *regions)]
-    if not written.startswith("+") and len(digits) >= 11 and not digits.startswith("0"):
-        tries += [(f"+{digits}", None)]
     possible = None
-    for dialled, region in tries:
+    for dialled, region, trusted in _tries(written, digits, near, regions):
         number = _parsed(dialled, region)
-        if number is None:
+        if number is None or not phonenumbers.is_possible_number(number):
             continue
         formatted = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-        if phonenumbers.is_valid_number(number):
+        if trusted or phonenumbers.is_valid_number(number):
             return formatted
-        if possible is None and phonenumbers.is_possible_number(number):
-            possible = formatted
-    if possible is None or (
-        clue.cue == "bare" and "+" not in written and "(" not in written and not re.search(r"\D", written)
-    ):
-        return None
-    return possible
+        possible = possible or formatted
+    plain = clue.cue == "bare" and not re.search(r"\D", written)
+    return None if plain else possible
+
+
+def _tries(
+    written: str, digits: str, near: list[str], regions: tuple[tuple[str, float], ...]
+) -> Iterator[tuple[str, str | None, bool]]:
+    """How a number may be dialled: as (number, country of a national one, whether possible is good enough)."""
+    if digits.startswith("00") and len(digits) > 11:
+        yield f"+{digits[2:]}", None, True
+    elif "+" in written:  # "+(650) 555-0199" is an American who likes the plus
+        yield f"+{digits}", None, not re.match(r"\+\s?\(", written)
+    for region in near:
+        yield digits, region, True
+    for region, votes in regions:
+        yield digits, region, votes >= TRUSTED
+    if "+" not in written and len(digits) >= 11 and not digits.startswith("0"):
+        yield f"+{digits}", None, False
 
 
 def _parsed(text: str, region: str | None) -> phonenumbers.PhoneNumber | None:

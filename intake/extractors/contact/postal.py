@@ -52,7 +52,7 @@ def address_score(text: str) -> int:
     elif _ENDING_CODE.search(stripped):
         score += 1
     if places_in(stripped):
-        score += 1
+        score += 2 if _only_places(stripped) else 1
     if digits and "," in stripped and len(found) <= 16:
         score += 1
     if stripped.isdigit() and len(stripped) <= 7:
@@ -60,6 +60,12 @@ def address_score(text: str) -> int:
     if not digits and len(found) > 12:
         return 0
     return score
+
+
+def _only_places(text: str) -> bool:
+    """Budapest, Hungary."""
+    parts = [part.strip() for part in text.split(",")]
+    return len(parts) > 1 and all(part and places_in(part) and len(part.split()) <= 3 for part in parts)
 
 
 def _is_street(word: str) -> bool:
