@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -53,9 +54,7 @@ def _answer(written: Sequence[Sentence], number: int) -> Iterator[Sentence]:
         and len(question.text) - behind.end() >= _rules()["least_characters"]
         and "?" not in question.text[behind.end() :]
     ):
-        yield Sentence(
-            question.document, question.start + behind.end(), question.end, question.place, question.hits
-        )
+        yield replace(question, start=question.start + behind.end())
         return
     for follow in written[number + 1 : number + 1 + _rules()["longest_answer"]]:
         if (

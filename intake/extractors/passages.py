@@ -37,13 +37,14 @@ class Sentence:
     end: int
     place: Place
     hits: tuple[Hit, ...]
+    concepts: frozenset[str]
 
     @property
     def text(self) -> str:
         return self.document.text[self.start : self.end]
 
     def has(self, concept: str) -> bool:
-        return any(hit.concept == concept for hit in self.hits)
+        return concept in self.concepts
 
     def all(self, concept: str) -> Iterator[Hit]:
         return (hit for hit in self.hits if hit.concept == concept)
@@ -116,4 +117,5 @@ def _of_document(document: Document, place: Place, spans: Iterable[tuple[int, in
                     inside.append(Hit(hit.concept, hit.start + first, hit.end + first))
                 ahead += 1
             at = ahead
-            yield Sentence(document, start + first, end + first, place, tuple(inside))
+            concepts = frozenset(hit.concept for hit in inside)
+            yield Sentence(document, start + first, end + first, place, tuple(inside), concepts)

@@ -21,8 +21,10 @@ _ITEM = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[\"“])(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Nr|Inc|Ltd|Co|Corp|LLC|Art|Sec|Reg|Ser|Appl|Pat|Tel|Fax|Attn|vs?|U\.S|e\.g|i\.e|bzw|ggf|z\.\s?B|d\.\s?h|Abs|Str|str|Hr|Fr|Sr|Sra|Srta|Dña|Mme|Mlle|M|av|Av|núm|nº|n|N|p\.\s?ex|s\.\s?r\.\s?o|ul|pl|al|cf|op|S\.A|[A-Z])\.$"
 )
+_LABEL = re.compile(r"[^\W\d_a-z][^.:：\n]{1,70}[:：](?:\s|$)")  # "The information is correct: Yes"
 _WRAP_MIN = 38  # a shorter line is not wrapped but ended by its writer
 _WRAP_MIN_CJK = 18
+_LONGEST = 2000  # keeps what is done for each sentence bounded on text that never ends one
 
 
 def sentences(text: str, borders: Iterable[int] = ()) -> Iterator[tuple[int, int]]:
@@ -71,10 +73,12 @@ def _wraps(text: str, line_start: int, line_end: int) -> bool:
     line = text[line_start:line_end].rstrip()
     if not line or line[-1] in ".!?:;。！？：；":
         return False
-    following = text[line_end + 1 : line_end + 40].lstrip(" \t>")
+    following = text[line_end + 1 : line_end + 100].lstrip(" \t>")
     if not following or following[0] == "\n" or _ITEM.match(text, line_end + 1):
         return False
     if following.startswith(("http://", "https://")):
+        return False
+    if _LABEL.match(following):
         return False
     if following[0].islower() and line[-1] != ")":
         return len(line) >= _WRAP_MIN // 2
@@ -94,6 +98,12 @@ def _begins(text: str, at: int) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A span without white space at its ends, in pieces where it is longer than any sentence."""
+    while end - start > _LONGEST:
+        cut = max(text.rfind(" ", start, start + _LONGEST), text.rfind("\n", start, start + _LONGEST))
+        cut = cut if cut > start else start + _LONGEST
+        yield from _trimmed(text, start, cut)
+        start = cut
     while start < end and (text[start].isspace() or text[start] == ">"):
         start += 1
     while end > start and text[end - 1].isspace():

@@ -5,8 +5,9 @@ from __future__ import annotations
 from intake.extractors.base import Material, value_at
 from intake.extractors.passages import passages
 from intake.extractors.rights.registrations import Found, find_registrations
+from intake.extractors.rights.titles import Candidate
 from intake.extractors.rights.types import claimed_types
-from intake.extractors.rights.works import Candidate, as_value, find_works
+from intake.extractors.rights.works import as_value, find_works
 from intake.reading import Right, Value
 
 __all__ = ["read_rights"]

@@ -27,6 +27,7 @@ _NUMBER = re.compile(
 )
 _URL = re.compile(r"https?://[^\s<>\"]+|www\.[^\s<>\"]+|[\w.+-]{1,64}@[\w.-]{1,255}")
 _REACH = 42  # characters between a number and the word that tells what it is
+_MOST = 200  # numbers of one message
 _HEAD = 600  # first characters of a document, where the office names itself
 _PHONE_LIKE = re.compile(r"^\+|^\(?0\d{2,4}\)?[ /-]")
 _RIGHT_WORDS = ("copyright", "trademark", "patent", "design")
@@ -73,6 +74,8 @@ def find_registrations(material: Material) -> tuple[Found, ...]:
     """Every registration number once, the writer's own text before certificates and quotes."""
     found: dict[str, Found] = {}
     for sentence in _where(material):
+        if len(found) >= _MOST:
+            break
         for item in _in_sentence(material, sentence):
             found.setdefault(item.registration.value.upper(), item)
     return tuple(_without_longer_forms(found))
@@ -100,7 +103,7 @@ def _in_sentence(material: Material, sentence: Sentence) -> Iterator[Found]:
     for match in _NUMBER.finditer(blanked):
         start, end = match.span()
         digits = sum(c.isdigit() for c in match[0])
-        if digits < 5 or _PHONE_LIKE.match(match[0]) or (start and blanked[start - 1] in "+'’"):
+        if digits < 5 or (start and blanked[start - 1] in "+'’"):
             continue
         label = _label(sentence, sentence.start + start)
         if (
@@ -110,6 +113,8 @@ def _in_sentence(material: Material, sentence: Sentence) -> Iterator[Found]:
             in (",", "and", "und", "et", "y", "e", "&", "、", "和", "/", ";")
         ):
             label = end_of_last[1]
+        if _PHONE_LIKE.match(match[0]) and label in (None, "bare", "decoy"):
+            continue
         item = _judge(material, sentence, match[0], start, label)
         if item is not None:
             end_of_last = (end, label or "")

@@ -12,11 +12,12 @@ from intake.parsers.document import Document
 # Straight quotes close where they opened; a title holds no quotation mark of its own and at most one break.
 _QUOTED = re.compile(
     r"(?:“(?P<a>[^“”\n]{2,110}(?:\n[^“”\n]{1,60})?)[”“]|„(?P<b>[^“”„\n]{2,110}(?:\n[^“”„\n]{1,60})?)[“”]"
-    r"|«\s?(?P<c>[^«»\n]{2,110}(?:\n[^«»\n]{1,60})?)\s?»|(?<!\w)\"(?P<d>[^\"\n]{2,110}(?:\n[^\"\n]{1,60})?)\"(?!\w)"
+    r"|«\s?(?P<c>[^«»\n]{2,110}(?:\n[^«»\n]{1,60})?)\s?»|(?<!\w)\"(?P<d>[^\"\n]{2,110}(?:\n[^\"\n]{1,60})?)\"(?![A-Za-z0-9])"
     r"|《(?P<e>[^》\n]{1,80})》|「(?P<f>[^」\n]{1,80})」|『(?P<g>[^』\n]{1,80})』|〈(?P<h>[^〉\n]{1,80})〉"
     r"|(?<!\w)[‘'](?P<i>[^‘’'\n]{2,80})[’'](?!\w))"
 )
-CAPITALS = re.compile(r"\b[A-ZÀ-Þ][A-ZÀ-Þ0-9&’'-]{2,}(?:[ ][A-ZÀ-Þ][A-ZÀ-Þ0-9&’'-]+){0,3}\b")
+_UPPER = "".join(chr(c) for c in (*range(0x41, 0x250), *range(0x391, 0x430)) if chr(c).isupper())
+CAPITALS = re.compile(rf"\b[{_UPPER}][{_UPPER}0-9&’'-]{{2,}}(?:[ ][{_UPPER}][{_UPPER}0-9&’'-]+){{0,3}}\b")
 _NEVER = re.compile(
     r"https?:|www\.|@|^\W*$|^(?:(?:DMCA|URL|URLS|IP|US|USA|EU|UK|PDF|HTTP|YES|NO|UNDER|PENALTY|OF|PERJURY|I|LLC|INC"
     r"|LTD|GMBH|SAS|SARL|COPYRIGHT|COPYRIGHTED|TRADEMARK|PATENT|NOTICE|TAKEDOWN|THE|VIA|CASE|ID|RE|API|README|PLEASE"
@@ -68,7 +69,9 @@ def reads_as_title(text: str) -> bool:
     """A title begins with a capital, a digit or an ideograph, or is at most three words; it is no sentence."""
     plain = text.strip(" \t*_.,;:-")
     words = plain.split()
-    if not words or len(words) > 16 or len(plain) > 110 or text.rstrip().endswith(("?", ":", ";")):
+    if not words or len(words) > 16 or len(plain) > 110 or text.lstrip()[0] in "([":
+        return False
+    if text.rstrip().endswith((":", ";")) or (text.rstrip().endswith(".") and len(words) > 4):
         return False
     return len(words) <= 3 or not plain[0].islower()
 

@@ -54,7 +54,9 @@ def find_works(material: Material) -> tuple[Candidate, ...]:
         about = sentence.has("rights.work_question")
         asked = _sure()["answer_sentences"] if about else asked - 1
         bonus = _sure()["answers_question"] if asked >= 0 else 0.0
-        found += [c.surer(2 * bonus) for c in _quoted(sentence)]
+        found += [
+            c.surer(min(2 * bonus, max(0.0, _sure()["quote_most"] - c.confidence))) for c in _quoted(sentence)
+        ]
         found += [c.surer(bonus) for c in _marks(sentence)]
         if asked == _sure()["answer_sentences"] - 1:
             found += _below_question(sentence)
@@ -127,8 +129,8 @@ def _of_label(material: Material, document: Document, item: Labelled) -> Iterato
                 document, item.start + match.start(), item.start + match.end(), match[0], sure - 0.1
             )
         return
-    end = _VALUE_END.search(item.value)
-    value = item.value[: end.start() if end else None].rstrip()
+    stop = _VALUE_END.search(item.value)
+    value = item.value[: stop.start() if stop else None].rstrip()
     if value and len(value) <= _LONGEST and reads_as_title(value):
         yield Candidate(document, item.start, item.start + len(value), value, sure - 0.03)
 

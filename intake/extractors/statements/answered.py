@@ -20,6 +20,7 @@ _LEADING_EMPTY = re.compile(
     r"[-*• \t]{0,4}(?:\d{1,2}[.)][ \t]*)?(?:\[[ _\u00a0]{0,3}\]|\([ _\u00a0]{1,3}\)|☐|□|◻|❏|▢)"
 )
 _ANSWER = re.compile(r"[ \t]*(?:[:：\t|?？–—-]|\s-\s)+[ \t]*(?P<answer>[^\n\t|]{0,60})$")
+_SAID_AT_END = re.compile(r"(?:[:：?？]|\s[–—-])[ \t]*(?P<answer>[^\s:：]{1,12})$")
 _ASKS = re.compile(r"\((?:yes|ja|oui|sí|si|sim|sì|tak|是)\s?/\s?(?:no|nein|non|não|nee|nie|否)\)|[?？]", re.I)
 _LABEL_END = re.compile(r"[:：][ \t]*$")
 _LEADS_IN = re.compile(r"\b(?:that|dass|daß|que|che|dat|że)\s*[:：]\s*$", re.I)
@@ -89,6 +90,9 @@ class Answers:
 
     def _no_refusal(self, sentence: Sentence) -> bool:
         """A sentence followed on its line by "- NO" is refused."""
+        said = _SAID_AT_END.search(sentence.text[-_ANSWER_CHARS:])
+        if said is not None and _only(said["answer"], "statements.no"):
+            return False
         text = sentence.document.text
         line_end = text.find("\n", sentence.end)
         rest = text[sentence.end : line_end if line_end >= 0 else len(text)]

@@ -37,8 +37,9 @@ def _in_document(material: Material, document: Document, words: set[str]) -> tup
     since_closing = _CLOSING_LINES + 1
     lines = [line for line in material.layout(document).lines if line.own]
     filled = [line for line in lines if not line.blank]
+    said = _said(material, document)
     for number, line in enumerate(filled):
-        concepts = {h.concept for h in claims_lexicon().find(line.text)} if len(line.text) < 200 else set()
+        concepts = said.get(line.number, set())
         strength = _strength(
             line, words, concepts, since_closing, len(filled) - number, filled[number - 1] if number else None
         )
@@ -55,6 +56,18 @@ def _in_document(material: Material, document: Document, words: set[str]) -> tup
         else:
             since_closing += 1
     return best
+
+
+def _said(material: Material, document: Document) -> dict[int, set[str]]:
+    """Closings and words for a signature, by the number of the line they stand on."""
+    layout = material.layout(document)
+    said: dict[int, set[str]] = {}
+    for sentence in passages(material).sentences:
+        if sentence.document is document:
+            for hit in sentence.hits:
+                if hit.concept in ("statements.closing", "statements.signed"):
+                    said.setdefault(layout.line_at(hit.start).number, set()).add(hit.concept)
+    return said
 
 
 def _strength(
