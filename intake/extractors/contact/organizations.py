@@ -226,7 +226,7 @@ def _signed(letter: Letter, language: str | None, sender: str) -> Iterator[Clue]
                 after_name = 0
                 continue
             after_name += 1
-            if after_name <= 2:
+            if after_name <= 3:
                 yield from _bare(letter, line, block, sender)
 
 

@@ -34,7 +34,7 @@ _AFTER = 30
 def read_phone(material: Material, letters: tuple[Letter, ...]) -> Value | None:
     """The best number to reach the signatory at, or None."""
     clues: list[Clue] = []
-    regions: tuple[str, ...] | None = None
+    regions: tuple[tuple[str, float], ...] | None = None
     machine = [(clue, material.layout(clue.document)) for clue in machine_clues(material, "phone")]
     for clue, layout in [*machine, *((c, letter.layout) for letter in letters for c in _in_letter(letter))]:
         regions = regions or regions_of(material, letters)
@@ -192,7 +192,7 @@ def _last(text: str, pattern: re.Pattern[str]) -> int:
     return end
 
 
-def _e164(clue: Clue, layout: Layout, regions: tuple[str, ...]) -> str | None:
+def _e164(clue: Clue, layout: Layout, regions: tuple[tuple[str, float], ...]) -> str | None:
     """The number in E.164. A national number is tried in the country named beside it, then in the writer's."""
     written = clue.value.translate(_WIDE)
     digits = re.sub(r"\D", "", re.sub(r"\(0\)", "", written) if "+" in written else written)
@@ -204,16 +204,16 @@ def _e164(clue: Clue, layout: Layout, regions: tuple[str, ...]) -> str | None:
         *places_in(text[max(line.start, clue.start - 30) : clue.start]),
     ]
     possible = None
+    bare = clue.cue in ("bare", "answer") and "+" not in written and len(digits) < 9
     for dialled, region, trusted in _tries(written, digits, near, regions):
         number = _parsed(dialled, region)
         if number is None or not phonenumbers.is_possible_number(number):
             continue
         formatted = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
-        if trusted or phonenumbers.is_valid_number(number):
+        if (trusted and not bare) or phonenumbers.is_valid_number(number):
             return formatted
         possible = possible or formatted
-    plain = clue.cue == "bare" and not re.search(r"\D", written)
-    return None if plain else possible
+    return None if bare else possible
 
 
 def _tries(
