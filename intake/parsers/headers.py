@@ -76,10 +76,15 @@ def addresses(message: Message, name: str, limit: int) -> list[tuple[str, str]]:
 
 
 def part_filename(part: Message, limit: int) -> str | None:
-    """The file name of a MIME part: RFC 2231, or RFC 2047 in a parameter, which many programs write."""
+    """The file name of a MIME part: RFC 2231, or RFC 2047 or raw 8-bit text in a parameter, which many
+    programs write."""
+    view = Message()
+    for header, raw in part.raw_items():
+        if header.lower() in ("content-disposition", "content-type") and header not in view:
+            view[header] = _eight_bit(str(raw))
     for header, parameter in (("content-disposition", "filename"), ("content-type", "name")):
         try:
-            value = part.get_param(parameter, None, header)
+            value = view.get_param(parameter, None, header)
             if isinstance(value, tuple):
                 return _rfc2231(value, limit)
             if value:

@@ -20,13 +20,14 @@ from intake.parsers.textbuild import clean
 _DAMAGE = (ValueError, KeyError, TypeError, IndexError, AttributeError, OSError, struct.error, RecursionError,
            LookupError, AssertionError, NotImplementedError, OverflowError, UnicodeError)  # fmt: skip
 _HEADERS = ("From", "To", "Cc", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To", "References")
-_SMALLEST_TNEF = 6
+_TNEF_HEAD = 6  # bytes of signature and key
+_PID_HTML = 0x1013  # PidTagHtml (MS-OXPROPS 2.735)
 logging.getLogger("tnefparse").setLevel(logging.ERROR)
 
 
 def read_tnef(file: File, context: Context) -> Content:
     """The body and the files wrapped in a winmail.dat. Raises Unreadable for one that is damaged."""
-    if len(file.data) < _SMALLEST_TNEF or len(file.data) > context.unpack_bytes_left:
+    if len(file.data) < _TNEF_HEAD or len(file.data) > context.unpack_bytes_left:
         raise Unreadable("corrupt or oversized winmail.dat")
     try:
         wrapped = tnefparse.TNEF(file.data, do_checksum=False)
@@ -35,7 +36,11 @@ def read_tnef(file: File, context: Context) -> Content:
         raise Unreadable(f"corrupt winmail.dat: {str(error)[:120]}") from error
     if not inside:
         raise Unreadable("empty winmail.dat")
-    return Content(inside=tuple(inside))
+    size = _TNEF_HEAD + sum(item.length for item in wrapped.objects)
+    cut = size > len(file.data)
+    return Content(
+        inside=tuple(inside), status="partial" if cut else "read", reason="cut short" if cut else None
+    )
 
 
 def _tnef_body(wrapped: Any) -> list[File]:
@@ -64,7 +69,7 @@ def read_msg(file: File, context: Context) -> Content:
 
 def _as_mail(message: Any) -> bytes:
     """The Outlook message written as RFC 5322, so that one way of reading serves for all mails."""
-    mail = EmailMessage(policy=SMTP.clone(utf8=True, max_line_length=0))
+    mail = EmailMessage(policy=SMTP.clone(utf8=True))
     headers = {str(k).lower(): str(v) for k, v in (message.message_headers or {}).items()}
     sender = message.sender or ""
     known = {
@@ -78,7 +83,7 @@ def _as_mail(message: Any) -> bytes:
         value = _one_line(headers.get(name.lower()) or known.get(name.lower(), ""))
         if value:
             head += f"{name}: {value}\r\n"
-    html, plain = message.html_body, message.body
+    html, plain = _html_of(message), message.body
     if plain or not html:
         mail.set_content(clean(plain or ""), cte="base64")
         if html:
@@ -95,6 +100,15 @@ def _as_mail(message: Any) -> bytes:
                 filename=_one_line(attachment.file_name or "attachment"),
             )
     return head.encode("utf-8", "replace") + mail.as_bytes()
+
+
+def _html_of(message: Any) -> str | None:
+    """The HTML body; its bytes are decoded here where the charset that Outlook names for them is wrong."""
+    try:
+        return str(message.html_body) if message.html_body is not None else None
+    except (UnicodeError, LookupError):
+        octets = message.properties.binary_prop_value(_PID_HTML)
+        return decode(octets).text if octets else None
 
 
 def _one_line(value: str) -> str:

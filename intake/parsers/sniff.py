@@ -85,7 +85,7 @@ def sniff(file: File) -> str:
     if data[4:8] == b"ftyp" and data[8:12] in _HEIF_BRANDS:
         return "image/avif" if data[8:12] == b"avif" else "image/heic"
     if data.startswith(_OLE_MAGIC):
-        return _ole_type(data)
+        return _ole_type(file)
     if data[:2] == b"PK":
         return _zip_type(data, file)
     if looks_like_text(data):
@@ -108,11 +108,12 @@ def suffix(name: str | None) -> str:
     return ending.lower() if dot and stem and len(ending) <= 8 else ""
 
 
-def _ole_type(data: bytes) -> str:
+def _ole_type(file: File) -> str:
+    """A compound file by the streams it names; a damaged one is what its name says it was."""
     for stream, media_type in _OLE_STREAMS:
-        if stream.encode("utf-16-le") in data:
+        if stream.encode("utf-16-le") in file.data:
             return media_type
-    return OLE
+    return {"msg": MSG, "xls": XLS, "doc": DOC}.get(suffix(file.name), OLE)
 
 
 def _zip_type(data: bytes, file: File) -> str:

@@ -162,3 +162,22 @@ def test_every_part_has_a_report_with_its_size_and_digest() -> None:
     report = parsed.parts[1]
     assert (report.id, report.filename, report.size, report.status) == ("2", "a.xyz", 3, "read")
     assert report.sha256 == "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+
+
+@pytest.mark.parametrize(
+    "parameter",
+    [
+        b"filename*=utf-8''%E8%AF%81%E4%B9%A6.pdf",
+        b"filename*0*=utf-8''%E8%AF%81; filename*1*=%E4%B9%A6.pdf",
+        b'filename="=?gb18030?B?1qTK6S5wZGY=?="',
+        'filename="证书.pdf"'.encode(),
+    ],
+)
+def test_file_names_are_decoded(parameter: bytes) -> None:
+    body = (
+        b"--b\r\nContent-Type: application/x\r\nContent-Disposition: attachment; "
+        + parameter
+        + b"\r\n\r\nx\r\n--b--"
+    )
+    parsed = parse_message(raw_mail('MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary="b"', body))
+    assert parsed.parts[0].filename == "证书.pdf"
