@@ -36,11 +36,19 @@ def read_tnef(file: File, context: Context) -> Content:
         raise Unreadable(f"corrupt winmail.dat: {str(error)[:120]}") from error
     if not inside:
         raise Unreadable("empty winmail.dat")
-    size = _TNEF_HEAD + sum(item.length for item in wrapped.objects)
-    cut = size > len(file.data)
+    cut = _is_cut_short(file.data)
     return Content(
         inside=tuple(inside), status="partial" if cut else "read", reason="cut short" if cut else None
     )
+
+
+def _is_cut_short(data: bytes) -> bool:
+    """Whether the last attribute claims more bytes than there are (MS-OXTNEF 2.1.3.1: level, id, length, data,
+    checksum)."""
+    at = _TNEF_HEAD
+    while at + 9 <= len(data):
+        at += 9 + int(struct.unpack_from("<I", data, at + 5)[0]) + 2
+    return at > len(data)
 
 
 def _tnef_body(wrapped: Any) -> list[File]:
