@@ -7,6 +7,7 @@ import pytest
 
 from intake.accept import Door
 from intake.archive import Archive
+from tests.doors.certificates import Certificates, make_certificates
 from tests.doors.recorders import MemoryRecorder
 
 
@@ -33,3 +34,8 @@ def door(archive: Archive, recorder: MemoryRecorder) -> Iterator[Door]:
     yield door
     recorder.gate.set()
     door.close()
+
+
+@pytest.fixture(scope="session")
+def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
+    return make_certificates(tmp_path_factory.mktemp("certificates"))

@@ -42,11 +42,6 @@ def listen(door: Door) -> Iterator[Listen]:
         yield start
 
 
-@pytest.fixture(scope="session")
-def certificates(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
-    return make_certificates(tmp_path_factory.mktemp("certificates"))
-
-
 def connect(listener: Listener) -> smtplib.SMTP:
     assert listener.port is not None
     return smtplib.SMTP("127.0.0.1", listener.port, timeout=10)

@@ -16,6 +16,9 @@ _TIMEOUT = SocketTimeout(connect=20.0, read=60.0)  # seconds; a peer silent for 
 _KEEPALIVE = ((socket.TCP_KEEPIDLE, 60), (socket.TCP_KEEPINTVL, 15), (socket.TCP_KEEPCNT, 4))
 
 
+_PASSING = ("[UNAVAILABLE]", "[SERVERBUG]", "[INUSE]", "[LIMIT]")  # RFC 5530
+
+
 class MailboxError(Exception):
     """The mailbox cannot be used now; the message says why. `settings_at_fault`: retrying soon won't help."""
 
@@ -50,6 +53,11 @@ def hang_up(client: IMAPClient) -> None:
         client.shutdown()
     except (OSError, IMAPClientError):
         pass  # it was gone already
+
+
+def is_passing(error: Exception) -> bool:
+    """Whether the server says that the trouble is its own and will pass."""
+    return any(code in str(error) for code in _PASSING)
 
 
 def _open(mailbox: Mailbox) -> IMAPClient:
@@ -89,7 +97,7 @@ def _sign_in(client: IMAPClient, mailbox: Mailbox, tokens: TokenSource | None) -
     except LoginError as error:
         raise MailboxError(
             f"{mailbox.host} refuses user {mailbox.user}: {_words(error)}; see user and password",
-            settings_at_fault=True,
+            settings_at_fault=not is_passing(error),
         ) from error
     except (OSError, IMAPClientError) as error:
         raise MailboxError(f"{mailbox.host}: signing in failed: {error}") from error

@@ -17,7 +17,7 @@ from prometheus_client import Counter
 
 from intake.accept import Door, Facts
 from intake.settings import Mailbox
-from intake.sources.imap.connection import MailboxError
+from intake.sources.imap.connection import MailboxError, is_passing
 from intake.sources.imap.done import choose_marker
 from intake.sources.imap.waiting import arrived_meanwhile
 
@@ -73,7 +73,9 @@ class MailboxSession:
         except IMAPClientAbortError:
             raise
         except IMAPClientError as error:
-            raise MailboxError(f"folder {mailbox.folder}: {error}", settings_at_fault=True) from error
+            raise MailboxError(
+                f"folder {mailbox.folder}: {error}", settings_at_fault=not is_passing(error)
+            ) from error
         self._uid_validity = int(selected.get(b"UIDVALIDITY", 0))
         trouble.belongs_to(self._uid_validity)
         memory = memory_folder / f"{_file_name(mailbox.name)}.{self._uid_validity}.done"
