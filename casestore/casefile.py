@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from casestore import events
 from casestore.connected import Check
 from casestore.errors import NotAllowed, NotFound
-from casestore.keys import all_right_keys, item_key, right_keys
+from casestore.keys import all_right_keys, item_key, plain, right_keys
 from casestore.lifecycle import case_states, listing_states, open_states
 from casestore.models import Case, EventRow, Field, Listing, Message, Missing, Party, RightKey
 from casestore.models.base import storable
@@ -210,11 +210,32 @@ class CaseFile:
 
     def refuse_rivals(self) -> None:
         """Raises NotAllowed where this case is open and another open one is about the same listing and right:
-        there is never a second one."""
+        there is never a second one.
+
+        Where two claimants merely name their works alike ("photographs"), a person may say that they are two
+        rights; a registration number, or one claimant, leaves no doubt.
+        """
         if case_states()[self.case.state].open:
             self.session.flush()
-            for number in self.rivals().values():
-                raise NotAllowed(f"{number} is open about the same listing and right")
+            for number in dict.fromkeys(self.rivals().values()):
+                if self._surely_same(number):
+                    raise NotAllowed(f"{number} is open about the same listing and right")
+
+    def _surely_same(self, number: str) -> bool:
+        other = self.session.scalars(select(Case).where(Case.number == number)).one()
+        if plain(other.claimant or "") == plain(self.case.claimant or ""):
+            return True
+        mine = select(Party.address).where(
+            Party.case_id == self.case.id, Party.role == "claimant", Party.address.is_not(None)
+        )
+        shared = select(Party.id).where(
+            Party.case_id == other.id, Party.role == "claimant", Party.address.in_(mine)
+        )
+        keys = select(RightKey.key).where(RightKey.case_id == self.case.id)
+        numbers = select(RightKey.key).where(
+            RightKey.case_id == other.id, RightKey.key.in_(keys), RightKey.key.contains("|number|")
+        )
+        return any(self.session.scalars(q).first() is not None for q in (shared, numbers))
 
     def rights_by_key(self) -> dict[str, int]:
         """Key of a right to its index in the case."""

@@ -7,7 +7,7 @@ import pytest
 from casestore import NotAllowed, Store
 from intake.filing import file_reading, file_unread
 from intake.reading import Reading
-from tests.readings import answer, notice, receive, text
+from tests.readings import answer, notice, receive, right, text
 
 
 def file(store: Store, reading: Reading) -> int:
@@ -83,6 +83,16 @@ def test_a_strangers_mail_takes_effect_once_a_person_confirms_it(store: Store, n
         file(store, answer("counter_notice", sender="shop@lampenking.example", numbers=(number,)))
     )
     assert again.summary.filing is not None and not again.summary.filing.unverified
+
+
+def test_a_person_may_say_that_two_works_of_one_name_are_two_rights(store: Store) -> None:
+    photos = (right("Photographs", None, "copyright"),)
+    file(store, notice(301, rights=photos))
+    message = file(store, notice(301, sender="p@photo.example", organization="P Photo", rights=photos))
+    store.detach_message(message, who="ada", why="other photographs of the same page")
+    filing = store.open_case_from(message, who="ada")
+    store.note(filing.case_number or "", "two photographers", who="ada")
+    assert store.list_cases().total == 2
 
 
 def test_a_strangers_mail_is_taken_out_again(store: Store, number: str) -> None:
