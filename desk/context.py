@@ -77,6 +77,11 @@ async def posted(request: Request, me: Annotated[SignedIn, Depends(signed_in)]) 
     return form
 
 
+async def chosen(request: Request) -> list[str]:
+    """The paths of a form in which several may be ticked, each once."""
+    return list(dict.fromkeys(v for v in (await request.form()).getlist("path") if isinstance(v, str)))
+
+
 def editor(me: Annotated[SignedIn, Depends(signed_in)]) -> SignedIn:
     """Whoever is signed in and may change something. Raises 403 for readers."""
     if not me.may_edit:
@@ -88,6 +93,7 @@ TheDesk = Annotated[Desk, Depends(desk_of)]
 Me = Annotated[SignedIn, Depends(signed_in)]
 Editor = Annotated[SignedIn, Depends(editor)]
 Form = Annotated[dict[str, str], Depends(posted)]
+Chosen = Annotated[list[str], Depends(chosen)]
 
 
 def page(

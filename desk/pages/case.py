@@ -9,6 +9,7 @@ from fastapi import APIRouter, HTTPException, Query
 from starlette.responses import HTMLResponse
 
 from casestore import CaseView, MessageView, NotFound
+from casestore.lifecycle import listing_states
 from desk.casefile import CaseFile, doubtful
 from desk.context import Desk, Me, SignedIn, TheDesk, page
 from desk.documents import Look, pane
@@ -52,6 +53,7 @@ def show_case(
         "policy": case.policy,
         "revision": case.revision,
         "moves": case.moves,
+        "listing_states": tuple(listing_states()),
         "here": f"/cases/{case.summary.number}",
         "view": look.query(),
         "sections": sections,

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from urllib.parse import parse_qsl
 
 from fastapi import APIRouter, HTTPException
 from starlette.responses import Response
 
 from casestore import CaseView, Conflict, NotAllowed, NotFound
+from casestore.lifecycle import listing_states
 from desk import history
-from desk.context import Desk, Editor, Form, SignedIn, TheDesk, page, see_other
+from desk.context import Chosen, Desk, Editor, Form, SignedIn, TheDesk, page, see_other
 from desk.documents import Look
 from desk.pages.case import case_of, show_case
 from desk.paths import label, slug
@@ -65,14 +66,30 @@ def move(desk: TheDesk, me: Editor, form: Form, number: str) -> Response:
     )  # fmt: skip
 
 
-@router.post("/move-listing")
-def move_listing(desk: TheDesk, me: Editor, form: Form, number: str) -> Response:
-    """Another state of one listing."""
-    path, state = form.get("path", ""), form.get("state", "")
-    return _change(
-        desk, me, form, number, f"{label(path)}: {history.state_word(state)}", f"f-{slug(path)}",
-        lambda revision: desk.store.move_listing(number, path, state, who=me.user.name, revision=revision),
-    )  # fmt: skip
+@router.post("/move-listings")
+def move_listings(desk: TheDesk, me: Editor, form: Form, paths: Chosen, number: str) -> Response:
+    """Another state of the listings that were ticked: of all of them, or of none."""
+    state = form.get("state", "")
+
+    def move_all(revision: int) -> None:
+        _check_moves(case_of(desk, number), paths, state)
+        for path in paths:
+            revision = desk.store.move_listing(number, path, state, who=me.user.name, revision=revision).seq
+
+    what = f"{', '.join(label(path) for path in paths)}: {history.state_word(state)}"
+    return _change(desk, me, form, number, what, "f-listings", move_all, chosen=paths)
+
+
+def _check_moves(case: CaseView, paths: list[str], state: str) -> None:
+    """Raises NotAllowed, naming the listings that cannot go to that state."""
+    if not paths:
+        raise NotAllowed("no listing was chosen")
+    states = {listing.path: listing.state for listing in case.listings}
+    allowed = {name: known.moves for name, known in listing_states().items()}
+    stuck = [path for path in paths if state not in allowed.get(states.get(path, ""), ())]
+    if stuck:
+        named = ", ".join(label(path) for path in stuck)
+        raise NotAllowed(f"{named} cannot become: {history.state_word(state).lower()}")
 
 
 @router.post("/accept-mail")
@@ -125,28 +142,32 @@ def _change(
     what: str,
     anchor: str,
     apply: Callable[[int], object],
+    chosen: Sequence[str] = (),
 ) -> Response:
     """Apply a change, unless somebody else changed the case since the form was shown."""
     case = case_of(desk, number)
     seen = form.get("revision", "")
     since = [e for e in case.events if seen.isdecimal() and e.seq > int(seen) and e.who != me.user.name]
     if since or not seen.isdecimal():
-        return _conflict(desk, me, form, case, what)
+        return _conflict(desk, me, form, case, what, chosen)
     try:
         apply(case.revision)
     except (Conflict, NotFound, NotAllowed) as problem:
         now = case_of(desk, number)
         if now.revision != case.revision:
-            return _conflict(desk, me, form, now, what)
+            return _conflict(desk, me, form, now, what, chosen)
         refused = f"Nothing was changed: {problem}."
         return show_case(desk, me, now, _look(form), status=409, problem=refused)
     return see_other(_back(number, form, anchor))
 
 
-def _conflict(desk: Desk, me: SignedIn, form: dict[str, str], case: CaseView, what: str) -> Response:
+def _conflict(
+    desk: Desk, me: SignedIn, form: dict[str, str], case: CaseView, what: str, chosen: Sequence[str]
+) -> Response:
     """What the person wanted, what the case says now, and what changed in between; nothing typed is lost."""
     seen = int(form["revision"]) if form.get("revision", "").isdecimal() else 0
-    field = case.field(form.get("path", ""))
+    field = None if chosen else case.field(form.get("path", ""))
+    fields = [(k, v) for k, v in form.items() if k not in ("revision", "view", "path" if chosen else "")]
     return page(
         desk,
         me,
@@ -155,10 +176,10 @@ def _conflict(desk: Desk, me: SignedIn, form: dict[str, str], case: CaseView, wh
         area="cases",
         number=case.summary.number,
         what=what,
-        wanted=None if form.get("none") else form.get("value"),
+        wanted="none" if form.get("none") else form.get("value"),
         now=(field.value or "none") if field else None,
         events=[e for e in case.events if e.seq > seen][::-1],
-        fields=[(k, v) for k, v in form.items() if k not in ("revision", "view")],
+        fields=[*fields, *(("path", path) for path in chosen)],
         revision=case.revision,
         view=_look(form).query(),
         back=_back(case.summary.number, form, "main"),

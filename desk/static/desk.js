@@ -2,6 +2,7 @@
 import { lightUp } from "./document.js";
 import { guardDrafts } from "./drafts.js";
 import { listenToKeys } from "./keys.js";
+import { tickAll } from "./ticks.js";
 import { offerCopies } from "./copy.js";
 
 document.documentElement.classList.add("scripted");
@@ -9,3 +10,4 @@ listenToKeys();
 lightUp();
 guardDrafts();
 offerCopies();
+tickAll();

@@ -57,9 +57,19 @@ async function open(link) {
   }
 }
 
+// From the text back to the form: a click on a marked value goes to its field, unless text is being selected.
+function toField(mark) {
+  const field = document.getElementById(`f-${mark.dataset.values.split(" ").at(-1)}`);
+  if (!field || String(getSelection())) return;
+  field.focus({ preventScroll: true });
+  field.scrollIntoView({ block: "center" });
+}
+
 export function lightUp() {
   if (!pane()) return;
   document.addEventListener("click", (event) => {
+    const mark = event.target.closest("#document mark");
+    if (mark) toField(mark);
     const link = event.target.closest("a.where, #document a.pane");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
     event.preventDefault();

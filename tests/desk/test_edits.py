@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -84,13 +85,41 @@ def test_there_is_none_is_an_answer_too(house: House, case: str) -> None:
     assert field.value is None
 
 
-def test_a_listing_is_added_and_moved(house: House, case: str) -> None:
+def test_a_listing_is_added(house: House, case: str) -> None:
     browser = house.signed_in()
     added = "https://harbormarket.example/item/4419999"
     Sheet(browser, case).send("correct", path="listings[+]", value=added)
     assert [x.value for x in house.store.get_case(case).listings][-1] == added
-    Sheet(browser, case).send("move-listing", path="listings[3]", state="removed")
-    assert house.store.get_case(case).listings[3].state == "removed"
+    assert "item/4419999" in browser.get(f"/cases/{case}").text
+
+
+def test_the_listings_that_are_ticked_move_together_or_not_at_all(house: House, case: str) -> None:
+    browser = house.signed_in()
+    sheet = Sheet(browser, case)
+    form = {"csrf": sheet.csrf, "revision": sheet.revision, "view": "", "state": "removed"}
+    ticked = {"path": ["listings[0]", "listings[2]"]}
+    assert browser.post(f"{sheet.here}/move-listings", data=form | ticked).status_code == 303  # type: ignore[operator]
+    assert [x.state for x in house.store.get_case(case).listings] == ["removed", "reported", "removed"]
+    form |= {"revision": Sheet(browser, case).revision}
+    refused = browser.post(
+        f"{sheet.here}/move-listings", data=form | {"path": ["listings[1]", "listings[0]"]}
+    )  # type: ignore[operator]
+    assert refused.status_code == 409
+    assert "Listing 1 cannot become: removed" in refused.text
+    assert [x.state for x in house.store.get_case(case).listings] == ["removed", "reported", "removed"]
+
+
+def test_a_stale_choice_of_listings_can_be_sent_again(house: House, case: str) -> None:
+    browser = house.signed_in()
+    sheet = Sheet(browser, case)
+    house.store.note(case, "meanwhile", who="bert")
+    form = {"csrf": sheet.csrf, "revision": sheet.revision, "view": "", "state": "removed"}
+    refused = browser.post(
+        f"{sheet.here}/move-listings", data=form | {"path": ["listings[0]", "listings[1]"]}
+    )  # type: ignore[operator]
+    assert refused.status_code == 409
+    kept = re.findall(r'name="(path|state)" value="([^"]*)"', refused.text)
+    assert kept == [("state", "removed"), ("path", "listings[0]"), ("path", "listings[1]")]
 
 
 def test_the_lifecycle_offers_the_moves_and_refuses_others(house: House, case: str) -> None:
