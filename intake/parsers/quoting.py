@@ -90,17 +90,26 @@ def _follows_attribution(lines: Sequence[_Line], first: int) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Section:
+    """A quoted mail without marks of its own: it ends before line `end`; `depth` is that of its introduction."""
+
+    end: int
+    kind: RegionKind
+    depth: int
+
+
 @dataclass(slots=True)
 class _Reader:
     """Goes over the lines once; `section` is the quoted mail that lines without marks belong to."""
 
     lines: list[_Line]
-    section: list[tuple[int, RegionKind]] = field(default_factory=list)  # (line it ends before, kind)
+    section: list[_Section] = field(default_factory=list)
 
     def run(self) -> None:
         at = 0
         while at < len(self.lines):
-            while self.section and at >= self.section[-1][0]:
+            while self.section and at >= self.section[-1].end:
                 self.section.pop()
             length, kind = self._introduction(at)
             for line in self.lines[at : at + length]:
@@ -113,18 +122,21 @@ class _Reader:
                 at += 1
 
     def _plain(self, line: _Line) -> None:
-        line.level = line.depth + len(self.section)
-        if self.section:
-            line.kind = self.section[-1][1] if line.level == 1 else RegionKind.QUOTED
-        elif line.depth:
-            line.kind = RegionKind.QUOTED
+        if not self.section:
+            line.level = line.depth
+            line.kind = RegionKind.QUOTED if line.depth else RegionKind.OWN
+            return
+        opened = self.section[-1]
+        line.level = line.depth + len(self.section) - bool(self.section[0].depth)
+        outermost = len(self.section) == 1 and line.depth <= opened.depth
+        line.kind = opened.kind if outermost else RegionKind.QUOTED
 
     def _introduction(self, at: int) -> tuple[int, RegionKind]:
         """How many lines from here introduce a quoted mail, and what sort; 0 if they do not."""
         line = self.lines[at]
         kind = words.separator(line.text)
         if kind:
-            forwarded = kind == "forwarded"
+            forwarded = kind == "forwarded" and self._begins_mark(at)
             block = self._header_block(at + 1, needed=1)
             return 1 + block, RegionKind.FORWARDED if forwarded else RegionKind.QUOTED
         if words.is_rule(line.text):
@@ -135,6 +147,12 @@ class _Reader:
             if block:
                 return block, RegionKind.QUOTED
         return self._attribution(at), RegionKind.QUOTED
+
+    def _begins_mark(self, at: int) -> bool:
+        """Whether nothing of the same depth stands above: what is passed on inside a quotation is quoted."""
+        above = next((x for x in reversed(self.lines[max(0, at - 6) : at]) if not x.blank), None)
+        depth = self.lines[at].depth
+        return not depth or above is None or above.depth < depth
 
     def _attribution(self, at: int) -> int:
         """The number of lines of "On ... wrote:", which may be wrapped."""
@@ -205,7 +223,7 @@ class _Reader:
                 len(self.lines),
             )
         if len(self.section) < _DEEPEST:
-            self.section.append((end, kind))
+            self.section.append(_Section(end, kind, above.depth))
 
 
 def _mark_disclaimers(lines: Sequence[_Line]) -> None:

@@ -151,3 +151,30 @@ def test_outlooks_header_block_in_html_quotes_the_rest() -> None:
         "<b>To:</b> x<br><b>Subject:</b> Removed</p></div><p class=MsoNormal>Dear seller, it was removed.</p>"
     )
     assert own_text(body) == "Our answer."
+
+
+FORWARDS = [
+    '<div>See below</div><div class="gmail_quote"><div class="gmail_attr">---------- Forwarded message ---------<br>'
+    "From: A &lt;a@b.example&gt;<br>Date: Tue, Jul 7, 2026 at 2:03 PM<br>Subject: x<br>To: me<br></div><br>The notice</div>",
+    "<div>See below</div><blockquote type=cite><div>Begin forwarded message:</div><div>From: A &lt;a@b.example&gt;</div>"
+    "<div>Subject: x</div><div>Date: 7 July 2026 at 14:03</div><div>To: me</div><div>The notice</div></blockquote>",
+    '<p>See below</p><div class="moz-forward-container">-------- Forwarded Message --------<table><tr><th>Subject: </th>'
+    "<td>x</td></tr><tr><th>Date: </th><td>Tue, 7 Jul 2026 14:03</td></tr><tr><th>From: </th><td>A</td></tr></table>"
+    "<p>The notice</p></div>",
+]
+
+
+@pytest.mark.parametrize("html", FORWARDS)
+def test_forwards_of_common_programs_are_forwarded(html: str) -> None:
+    found = regions(html_body(html))
+    assert [kind for kind, _ in found] == ["own", "attribution", "forwarded"]
+    assert found[2][1] == "The notice"
+
+
+def test_what_was_forwarded_inside_a_quoted_mail_is_quoted() -> None:
+    body = html_body(
+        "<p>No.</p><p>On 7 Jul 2026, at 14:03, A &lt;a@b.example&gt; wrote:</p><blockquote type=cite><p>Is it yours?</p>"
+        "<p>---------- Forwarded message ---------<br>From: C &lt;c@d.example&gt;<br>To: A</p><p>A notice</p></blockquote>"
+    )
+    assert "forwarded" not in {kind for kind, _ in regions(body)}
+    assert own_text(body) == "No."
