@@ -135,13 +135,13 @@ class Dovecot:
     def stop(self) -> None:
         """End the server and every session; an idle one would outlive its master."""
         master = int((self.folder / "run" / "master.pid").read_text())
-        sessions = Path(f"/proc/{master}/task/{master}/children").read_text().split()
-        self._control("stop")
-        for process in sessions:
+        children = [int(c) for c in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
+        os.kill(master, signal.SIGTERM)
+        for process in children:
             with suppress(ProcessLookupError):
-                os.kill(int(process), signal.SIGKILL)
-        for _ in range(100):
-            if not (self.folder / "run" / "master.pid").exists():
+                os.kill(process, signal.SIGKILL)
+        for _ in range(200):
+            if not Path(f"/proc/{master}").exists():
                 return
             time.sleep(0.05)
         raise RuntimeError("Dovecot does not stop")
