@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from intake.extractors.base import Material, value_at
 from intake.extractors.links.mentions import leaf_of
@@ -13,6 +14,7 @@ from intake.reading import Value
 
 BY = "links.cases"
 _SUBJECT, _REPLY, _BODY, _NESTED = 0.98, 0.97, 0.95, 0.93
+_MENTIONS_MAX = 200  # of a document
 _HEADERS = ("header:In-Reply-To", "header:References")
 
 
@@ -30,7 +32,7 @@ def read_case_references(material: Material) -> tuple[Value, ...]:
     aside: set[str] = set()
     for document in _documents(material):
         sure = _sureness(document)
-        for match in pattern.finditer(document.text):
+        for match in islice(pattern.finditer(document.text), _MENTIONS_MAX):
             number = f"{material.platform.case_prefix}-{match[1]}-{match[2]}"
             if document.origin is not Origin.HEADER and _in_passing(
                 material, document, match.start(), match.end()

@@ -13,7 +13,8 @@ from intake.extractors.links.mentions import Leaf, Mention
 
 _BEFORE_MAX, _AFTER_MAX = 400, 240  # characters of the sentence that holds a link
 _LEAD_LINES = 6  # sentences before a list that may introduce it
-_LEAD_REACH = 150  # lines that a list may be away from them
+_SENTENCE_LINES = 12  # lines of one wrapped sentence
+_MARK_MAX = 60  # characters of indentation and mark
 _HEADING_MAX = 60
 _WRAPPED_FROM = 50  # a shorter line is broken by its writer
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s+(?=[^\sa-z])|[。！？；]|\n[ \t]*\n")
@@ -69,10 +70,7 @@ def context_of(leaf: Leaf, mention: Mention, neighbours: tuple[int, int]) -> Con
     """The context of a mention; neighbours are the end of the link before it and the start of the next."""
     text = leaf.document.text
     line = leaf.material.layout(leaf.document).line_at(mention.start)
-    listed = (
-        bool(_LIST_MARK.match(text[max(line.start, neighbours[0]) : mention.start]))
-        and neighbours[0] <= line.start
-    )
+    listed = neighbours[0] <= line.start and _is_listed(text, line, mention.start)
     alone = listed and not text[mention.end : max(mention.end, min(line.end, neighbours[1]))].strip(
         " .,;:>)]*\"'"
     )
@@ -88,10 +86,15 @@ def context_of(leaf: Leaf, mention: Mention, neighbours: tuple[int, int]) -> Con
     )
 
 
+def _is_listed(text: str, line: Line, at: int) -> bool:
+    """Whether nothing but the mark of a list item stands before a place on its line."""
+    return at - line.start <= _MARK_MAX and _LIST_MARK.match(text[line.start : at]) is not None
+
+
 def _sentence_start(text: str, at: int, line: Line, previous: int) -> int:
     """Where the words begin that lead to a link in prose: its sentence, but no more than its cell or list item."""
     floor = max(previous, at - _BEFORE_MAX, 0)
-    if _MARKER.match(text[line.start : at]):
+    if _MARKER.match(text, line.start, min(at, line.start + _MARK_MAX)):
         floor = max(floor, line.start)
     start = floor
     for match in _SENTENCE_END.finditer(text, floor, at):
@@ -110,20 +113,20 @@ def _sentence_end(text: str, at: int, following: int) -> int:
 def _leads(leaf: Leaf, line: Line) -> Iterator[Lead]:
     """The sentences above that hold no link themselves and say something, nearest first."""
     lines = leaf.material.layout(leaf.document).lines
-    seen, at = 0, line.number - 1
-    while at >= 0 and seen < _LEAD_LINES and line.number - at < _LEAD_REACH:
-        last = lines[at]
-        at -= 1
-        if last.blank or leaf.has_mention(last.start, last.end):
-            continue
-        seen += 1
-        start, end = last.start, last.end
-        while at >= 0 and _runs_on(lines[at], last) and not leaf.has_mention(lines[at].start, lines[at].end):
-            start, last = lines[at].start, lines[at]
-            at -= 1
-        cues = tuple(_cues(leaf.hits_in(start, end)))
+    at = leaf.text_above[line.number]
+    for _ in range(_LEAD_LINES):
+        if at < 0:
+            return
+        first = last = lines[at]
+        while first.number > 0 and last.number - first.number < _SENTENCE_LINES:
+            upper = lines[first.number - 1]
+            if leaf.text_above[first.number] != upper.number or not _runs_on(upper, first):
+                break
+            first = upper
+        cues = tuple(_cues(leaf.hits_in(first.start, last.end)))
         if cues:
-            yield Lead(cues, _opens(leaf.document.text[start:end].rstrip()))
+            yield Lead(cues, _opens(leaf.document.text[first.start : last.end].rstrip()))
+        at = leaf.text_above[first.number]
 
 
 def _opens(sentence: str) -> bool:

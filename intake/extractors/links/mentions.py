@@ -7,6 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from intake.extractors.base import Material
 from intake.extractors.lexicon import Hit
@@ -20,6 +21,9 @@ from intake.parsers.document import Document, RegionKind, Table
 _NUMBER = re.compile(
     r"(?<![\w/=.&?%@-])\d{1,20}(?:[ \u00a0.-]\d{1,8}){0,4}(?![\w/=%@-])|(?<![\w/=.&?%@-])(?=[A-Za-z0-9-]{0,20}\d)[A-Z0-9][A-Z0-9-]{5,24}(?![\w/=%@-])"
 )
+
+
+_MENTIONS_MAX = 20_000  # of a document; a longer list is no mail that a person or an agency wrote
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +68,7 @@ class Leaf:
     def addresses(self) -> tuple[Address, ...]:
         """Every address of the text and every hyperlink's target, wrappers undone, in order."""
         is_own = self.sites.is_own
-        found = list(find_addresses(self.document.text, self.sites.item_number))
+        found = list(islice(find_addresses(self.document.text, self.sites.item_number), _MENTIONS_MAX))
         taken = [(a.start, a.end) for a in found]
         starts = [s for s, _ in taken]
         for link in self.document.links:
@@ -87,7 +91,7 @@ class Leaf:
     def mentions(self) -> tuple[Mention, ...]:
         """Addresses and item numbers, in order."""
         found = [self._mention(a.start, a.end, a.url, self.sites.look_up(a)) for a in self.addresses]
-        found += self._numbers()
+        found += islice(self._numbers(), _MENTIONS_MAX)
         return tuple(sorted(found, key=lambda m: m.start))
 
     @cached_property
@@ -117,6 +121,16 @@ class Leaf:
     @cached_property
     def _address_starts(self) -> list[int]:
         return [a.start for a in self.addresses]
+
+    @cached_property
+    def text_above(self) -> list[int]:
+        """For every line the number of the nearest line above it that has words and no link, -1 for none."""
+        above, nearest = [], -1
+        for line in self.material.layout(self.document).lines:
+            above.append(nearest)
+            if not line.blank and not self.has_mention(line.start, line.end):
+                nearest = line.number
+        return above
 
     def hits_in(self, start: int, end: int) -> Iterator[Hit]:
         """The phrases that lie in [start, end)."""

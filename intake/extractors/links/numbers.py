@@ -8,27 +8,36 @@ from collections.abc import Iterator
 from intake.extractors.links.mentions import Leaf, Mention
 from intake.extractors.links.tables import Column, heads_of
 
+_GAP_MAX = 40  # characters between the numbers of one list
+_ALONE_MAX = 120  # characters of a line that holds little but a number
 _LABEL_NEAR = 28  # characters between "item no." and its number
 
 
 def accepted(leaf: Leaf) -> Iterator[Mention]:
     """URLs, and those bare numbers whose surroundings make them item numbers."""
-    layout = leaf.material.layout(leaf.document)
-    listed = -2  # the line of the last number taken for an item
+    last: Mention | None = None  # the last number taken for an item
     for mention in leaf.mentions:
         if not mention.number:
             yield mention
-            continue
-        line = layout.line_at(mention.start).number
-        follows = 0 <= line - listed <= 2 and mention.place is None
-        if _is_item_number(leaf, mention, follows):
-            listed = line
+        elif (last is not None and _follows(leaf, last, mention)) or _is_item_number(leaf, mention):
+            last = mention
             yield mention
 
 
-def _is_item_number(leaf: Leaf, mention: Mention, follows: bool) -> bool:
-    """A number counts in a column of links, right behind a word for an item, or alone among links. follows: the
-    line before holds one that counted."""
+def _follows(leaf: Leaf, last: Mention, mention: Mention) -> bool:
+    """Whether a number goes on with the list that another one of it began: "1234567890, 1234567891 and ...", or
+    one a line."""
+    if mention.place is not None or last.place is not None or mention.start - last.end > _GAP_MAX:
+        return False
+    gap = leaf.document.text[last.end : mention.start]
+    return (
+        gap.count("\n") <= 2
+        and re.fullmatch(r"[\s.,;/&#()•*·–-]*(?:and|und|et|y|e|en|i|和|及|と|및)?[\s#]*", gap) is not None
+    )
+
+
+def _is_item_number(leaf: Leaf, mention: Mention) -> bool:
+    """A number counts in a column of links, right behind a word for an item, or alone among links."""
     if mention.place is not None:
         heads = heads_of(leaf, mention.place.table)
         kind = heads.kinds.get(mention.place.column)
@@ -40,19 +49,17 @@ def _is_item_number(leaf: Leaf, mention: Mention, follows: bool) -> bool:
     if labelled is not None:
         return labelled
     line = leaf.material.layout(leaf.document).line_at(mention.start)
-    rest = (
-        leaf.document.text[line.start : mention.start] + leaf.document.text[mention.end : line.end]
-    ).strip(" \t-–•*·.,;:>()#1234567890")
-    if rest:
+    if line.end - line.start > _ALONE_MAX:
         return False
-    return follows or _among_links(leaf, line.number)
+    rest = leaf.document.text[line.start : mention.start] + leaf.document.text[mention.end : line.end]
+    return not rest.strip(" \t-–•*·.,;:>()#1234567890") and _among_links(leaf, line.number)
 
 
 def _labelled(leaf: Leaf, mention: Mention) -> bool | None:
     """Whether the word before a number says item (True) or another sort of number (False); None: neither."""
     line = leaf.material.layout(leaf.document).line_at(mention.start)
     floor = max(line.start, mention.start - 80)
-    if line.start == floor and not leaf.document.text[line.start : mention.start].strip(" \t>"):
+    if line.start == floor and not leaf.document.text[floor : mention.start].strip(" \t>"):
         floor = max(0, line.start - 60)
     found: tuple[int, bool] | None = None
     for hit in leaf.hits_in(floor, mention.start):

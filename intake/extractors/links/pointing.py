@@ -15,6 +15,8 @@ from intake.extractors.sentences import sentences
 from intake.parsers.document import RegionKind
 
 _LET_GO = {"cues.except", "cues.gone", "cues.kept", "columns.genuine"}
+_SENTENCE_MAX = 2000  # characters; longer is no sentence
+_SORT_NEAR = 12  # characters between "Patent" and its "No."
 _NOUN_NEAR = 40  # characters between a count and what is counted
 _SIGN = r"(?:\d{1,3}|[一二三四五六七八九十])"
 _UNIT = r"\s?(?:项|項|行|个|個|条|條|款|件|号|號|位|番|の商品|상품)"
@@ -23,10 +25,10 @@ _CJK_PLACE = re.compile(
     rf"|第(?P<places>{_SIGN}(?:[、,，和及与](?:第)?{_SIGN}){{0,20}}){_UNIT}"
     r"|(?P<nth>\d{1,2})\s?(?:番目|번째|つ目|件目|행)"
 )
-_JOIN = r"\s*(?:,|and|und|et|y|e|en|i|&|\+)\s*"
+_JOIN = r"(?:,\s+|\s*(?:and|und|et|y|e|en|i|&|\+)\s*)"
 _RANGE = r"\d{1,3}(?:\s*(?:[-–—~]|to|bis|à|a|al|até|tot|do)\s*\d{1,3})?"
 _ROW_PLACES = re.compile(
-    rf"\s*(?:nos?|nr|nº|n°|#)?\.?\s*(?P<places>{_RANGE}(?:{_JOIN}{_RANGE}){{0,20}})(?![\d./-]*\d)",
+    rf"\s*(?:nos?|nr|nº|n°|#)?\.?\s*(?P<places>{_RANGE}(?:{_JOIN}{_RANGE}){{0,20}})(?![\d.,/-]*\d)",
     re.IGNORECASE,
 )
 
@@ -96,8 +98,10 @@ def _places(text: str, start: int, end: int, hits: Sequence[Hit]) -> tuple[set[i
         else:
             places.add(place)
     for hit in hits:
-        if hit.concept == "counting.row" and (
-            match := _ROW_PLACES.match(text, hit.end, min(end, hit.end + 80))
+        if (
+            hit.concept == "counting.row"
+            and not _of_another_sort(hit, hits)
+            and (match := _ROW_PLACES.match(text, hit.end, min(end, hit.end + 80)))
         ):
             places.update(_expanded(match["places"]))
     for match in _CJK_PLACE.finditer(text, start, end):
@@ -109,6 +113,11 @@ def _places(text: str, start: int, end: int, hits: Sequence[Hit]) -> tuple[set[i
                 for n in re.findall(r"\d+|[一二三四五六七八九十]", match["places"] or match["nth"])
             )
     return places, first
+
+
+def _of_another_sort(row: Hit, hits: Sequence[Hit]) -> bool:
+    """Whether "No." belongs to a registration, an order or the like."""
+    return any(h.concept == "items.other" and 0 <= row.start - h.end <= _SORT_NEAR for h in hits)
 
 
 def _expanded(written: str) -> Iterator[int]:
@@ -140,10 +149,10 @@ def own_sentences(material: Material) -> Iterator[tuple[Leaf, int, int]]:
     """The writer's sentences, of body and attached letters; cells of tables are none."""
     for document in written(material):
         leaf = leaf_of(material, document)
-        if document is not material.body and not leaf.hits:
+        if document is not material.body and not leaf.mentions:
             continue
         for region in document.regions:
             if region.kind is RegionKind.OWN:
                 for start, end in sentences(document.text[region.start : region.end]):
-                    if leaf.place_of(region.start + start) is None:
+                    if end - start <= _SENTENCE_MAX and leaf.place_of(region.start + start) is None:
                         yield leaf, region.start + start, region.start + end

@@ -19,6 +19,7 @@ from intake.reading import Link, Value
 
 BY = "links.sellers"
 _NAME_MAX = 60
+_SENTENCE_MAX = 2000  # characters; longer is no sentence
 _BETWEEN_MAX = 50  # characters between the word for a shop and its quoted name
 _OPEN, _CLOSE = '"“„«‚‘「『《【', '"”“»’』」》】'
 _QUOTED = re.compile(rf"[{_OPEN}](?P<name>[^{_OPEN}{_CLOSE}\n]{{2,{_NAME_MAX}}})[{_CLOSE}]")
@@ -153,11 +154,11 @@ def _beside(leaf: Leaf, judged: Sequence[Judged]) -> Iterator[Value]:
 def _under_head(leaf: Leaf, at: int) -> bool:
     """Whether the nearest line above without a link names shops: the heads of a table typed with spaces."""
     layout = leaf.material.layout(leaf.document)
-    number = layout.line_at(at).number
-    for line in reversed(layout.lines[max(0, number - 200) : number]):
-        if not line.blank and not leaf.has_mention(line.start, line.end):
-            return any(h.concept == "shops.label" for h in leaf.hits_in(line.start, line.end))
-    return False
+    above = leaf.text_above[layout.line_at(at).number]
+    if above < 0:
+        return False
+    line = layout.lines[above]
+    return any(h.concept == "shops.label" for h in leaf.hits_in(line.start, line.end))
 
 
 def _label_length(text: str) -> int:
@@ -184,7 +185,7 @@ def _of_sentences(leaf: Leaf) -> Iterator[Value]:
             continue
         for s, e in sentences(document.text[region.start : region.end]):
             start, end = region.start + s, region.start + e
-            if leaf.place_of(start) is None:
+            if end - start <= _SENTENCE_MAX and leaf.place_of(start) is None:
                 yield from _of_sentence(leaf, start, end)
 
 
