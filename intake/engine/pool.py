@@ -11,7 +11,7 @@ import queue
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import CancelledError
+from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -53,6 +53,7 @@ class Child:
         self._function = function
         self._lock = threading.Lock()
         self._pool: ProcessPool | None = None
+        self._under_way: Future[Any] | None = None
         self._stopped = False
 
     def read(self, raw: bytes) -> ReadResult:
@@ -87,26 +88,32 @@ class Child:
         with self._lock:
             self._stopped = True
             pool, self._pool = self._pool, None
+            under_way = self._under_way
+        if under_way is not None:
+            under_way.cancel()  # else whoever waits for its result would wait for ever
         if pool is not None:
             pool.stop()  # type: ignore[no-untyped-call]
             pool.join()
 
     def _call(self, function: Callable[..., Any], *args: object, timeout: float | None) -> Any:
-        return self._running_pool().schedule(function, args=args, timeout=timeout).result()
+        with self._lock:
+            future = self._running_pool().schedule(function, args=args, timeout=timeout)
+            self._under_way = future
+        return future.result()
 
     def _running_pool(self) -> ProcessPool:
-        with self._lock:
-            if self._stopped:
-                raise PoolStopped
-            if self._pool is None or not self._pool.active:
-                self._pool = ProcessPool(
-                    max_workers=1,
-                    max_tasks=TASKS_PER_CHILD,
-                    initializer=limit_memory,
-                    initargs=(self._settings.reader.memory_bytes,),
-                    context=_fork_server(),
-                )
-            return self._pool
+        """The pool, a new one where the last was lost. To be called with the lock held."""
+        if self._stopped:
+            raise PoolStopped
+        if self._pool is None or not self._pool.active:
+            self._pool = ProcessPool(
+                max_workers=1,
+                max_tasks=TASKS_PER_CHILD,
+                initializer=limit_memory,
+                initargs=(self._settings.reader.memory_bytes,),
+                context=_fork_server(),
+            )
+        return self._pool
 
 
 class ReaderPool:

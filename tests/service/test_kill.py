@@ -16,7 +16,7 @@ from casestore import open_store
 from tests.service.process import ServiceProcess, notice, sha256
 from tests.support import until
 
-PAUSE_SECONDS = 0.05  # between two mails of the client
+PAUSE_SECONDS = 0.1  # between two mails of the client
 
 
 class Client:
@@ -66,7 +66,7 @@ def kill_again_and_again(rounds: int, folder: Path) -> None:
             service.start()
             if chance.random() < 0.8:  # else killed while it is starting
                 client.wait_for_another_mail()
-            time.sleep(chance.expovariate(1 / 1.2))
+            time.sleep(chance.expovariate(1.0))
             service.kill()
     until(lambda: not service.processes(), 10, what="children gone with their killed service")
 
