@@ -69,6 +69,7 @@ class Passages:
         return (Place.OWN, Place.LETTER) if own >= _FEW_WORDS else (Place.OWN, Place.LETTER, Place.FORWARDED)
 
 
+_MOST_HITS = 120  # of one sentence; keeps hostile text from costing more than its length
 _FEW_WORDS = 240  # characters; a shorter own text only introduces what is forwarded
 _REGION_PLACE = {
     RegionKind.OWN: Place.OWN,
@@ -113,7 +114,7 @@ def _of_document(document: Document, place: Place, spans: Iterable[tuple[int, in
             ahead = at
             while ahead < len(hits) and hits[ahead].start < end:
                 hit = hits[ahead]
-                if hit.end <= end:
+                if hit.end <= end and len(inside) < _MOST_HITS:
                     inside.append(Hit(hit.concept, hit.start + first, hit.end + first))
                 ahead += 1
             at = ahead

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 
 from intake.extractors.attached import role_of
 from intake.extractors.base import Material, source_at
@@ -27,7 +28,7 @@ _NUMBER = re.compile(
 )
 _URL = re.compile(r"https?://[^\s<>\"]+|www\.[^\s<>\"]+|[\w.+-]{1,64}@[\w.-]{1,255}")
 _REACH = 42  # characters between a number and the word that tells what it is
-_MOST = 200  # numbers of one message
+_MOST, _MOST_IN_SENTENCE = 200, 40  # numbers looked at
 _HEAD = 600  # first characters of a document, where the office names itself
 _PHONE_LIKE = re.compile(r"^\+|^\(?0\d{2,4}\)?[ /-]")
 _RIGHT_WORDS = ("copyright", "trademark", "patent", "design")
@@ -100,12 +101,13 @@ def _in_sentence(material: Material, sentence: Sentence) -> Iterator[Found]:
         text = sentence.text
     blanked = _URL.sub(lambda m: " " * len(m[0]), text)
     end_of_last: tuple[int, str] | None = None
-    for match in _NUMBER.finditer(blanked):
+    for match in islice(_NUMBER.finditer(blanked), _MOST_IN_SENTENCE):
         start, end = match.span()
         digits = sum(c.isdigit() for c in match[0])
         if digits < 5 or (start and blanked[start - 1] in "+'’"):
             continue
-        label = _label(sentence, sentence.start + start)
+        first_digit = start + next(i for i, c in enumerate(match[0]) if c.isdigit())
+        label = _label(sentence, sentence.start + first_digit)
         if (
             label is None
             and end_of_last
