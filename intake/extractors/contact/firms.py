@@ -14,6 +14,9 @@ _TOKEN = re.compile(r"[^\s,;:()\[\]“”\"<>|]+")
 _CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")
 _CJK_NAME = re.compile(r"[\u3400-\u9fff\u3040-\u30ff々A-Za-z0-9（）()·]{2,40}")
 _EDGES = " \t\r\u200b\ufeff*_>\"'“”‘’«»:：=~#•·,，;|-–—[]"
+_ABBREVIATED = re.compile(
+    r"\b(?:Inc|Ltd|Co|Corp|S\.A|S\.L|B\.V|N\.V|S\.r\.l|S\.p\.A|o\.o|e\.V|e\.K|s\.r\.o|a\.s|C\.V|L\.P|P\.C)$"
+)
 _PROSE_STOP = re.compile(
     r"[(（“\"«<\n;:|]|(?<! Sp)(?<! z o\.o)(?<! St)(?<! [A-Z])\.(?:\s|$)|\s[-–—]\s|,(?!\s?(?:Inc|LLC|LLP|Ltd|PLLC|L\.L|Corp|S\.|GmbH|Co\b|Limited|B\.V|N\.V|a\.s|s\.r|P\.C))"
 )
@@ -324,3 +327,8 @@ def in_house(text: str, start: int, end: int) -> bool:
         ["corporate"],
         ["house"],
     )
+
+
+def with_stop(text: str, end: int) -> int:
+    """The end of a name with the full stop of its "Inc."."""
+    return end + 1 if text[end : end + 1] == "." and _ABBREVIATED.search(text, max(0, end - 8), end) else end

@@ -22,6 +22,7 @@ from intake.reading import Value
 
 LETTER_BONUS = 0.02  # an attached letter against the mail that covers it
 _LOCAL_PART = re.compile(r"[^\W\d_]+")
+_NUMBERING = re.compile(r"\s*\(?\d{1,2}[.)]\s*(?=[^\W\d_])")
 _SHARED = re.compile(
     r"^(?:info|contact|kontakt|office|legal|ip|ipr|dmca|copyright|abuse|support|tickets?|help(?:desk)?|sales|mail|hello|hi|admin|team|notice|notices|takedowns?|enforcement|brand\w*|no-?reply|secretariat|sekretariat|markenschutz|recht|trademarks?|docketing|service|shop|studio|store|webmaster|postmaster|mailer-daemon)\b",
     re.I,
@@ -149,6 +150,7 @@ def _clues(material: Material, letter: Letter) -> Iterator[Clue]:
             "prompt",
             "signed",
             "closing",
+            "trailing",
         ):
             yield replace(clue, bonus=clue.bonus + bonus)
 
@@ -168,8 +170,12 @@ def _signatures(letter: Letter, language: str | None) -> Iterator[Clue]:
     blocks = letter.signatures
     for place, block in enumerate(blocks):
         clue = _signatory(letter.document, block, language)
+        numbered = (
+            len(block.lines) > 1 and block.lines[1].text.strip(" ,").isdigit()
+        )  # a street, its number below
         if clue is not None:
-            yield replace(clue, bonus=clue.bonus + 0.004 * place / max(1, len(blocks)))
+            doubt = -0.1 if numbered and block.cue == "trailing" else 0.0
+            yield replace(clue, bonus=clue.bonus + doubt + 0.004 * place / max(1, len(blocks)))
         if block.cue == "trailing":  # the name may stand below the address
             for line in block.lines[1:]:
                 later = _on_line(letter.document, line, block.cue, language)
@@ -232,8 +238,11 @@ def _label_of(text: str) -> str | None:
 
 def _labels(letter: Letter, language: str | None, foreign: frozenset[int]) -> Iterator[Clue]:
     given: Labelled | None = None
+    listed = _listed(letter)
     for label in letter.labelled:
         kind = label_kind(label.label)
+        if label.label in listed:
+            continue
         if label.line in foreign or not label.value or len(label.value) > 200:
             continue
         if kind == "name":
@@ -250,6 +259,15 @@ def _labels(letter: Letter, language: str | None, foreign: frozenset[int]) -> It
             found = person_in(f"{given.value} {label.value}", language, lower=True)
             if found is not None and found.words > 1:
                 yield Clue(found.name, letter.document, given.start, given.end, "label")
+
+
+def _listed(letter: Letter) -> frozenset[str]:
+    """Labels that stand more than once with different values: a list of people, none of them the writer."""
+    values: dict[str, set[str]] = {}
+    for label in letter.labelled:
+        if label_kind(label.label) == "name" and label.kind == "line" and label.value:
+            values.setdefault(label.label, set()).add(label.value.casefold())
+    return frozenset(label for label, distinct in values.items() if len(distinct) > 1)
 
 
 def _upright(name: str, label: Labelled) -> str:
@@ -331,10 +349,12 @@ def _on_line(
     """The person a line begins with; nothing where the line is an office or a firm."""
     text = line.text
     label = _label_of(text)
-    shift = 0
+    numbering = _NUMBERING.match(text)
+    shift = numbering.end() if numbering is not None else 0
+    text = text[shift:]
     if label in ("name", "title"):
-        shift = text.replace("：", ":").index(":") + 1
-        text = text[shift:]
+        colon = text.replace("：", ":").index(":") + 1
+        text, shift = text[colon:], shift + colon
     if len(text) > 130:
         return None
     found = person_in(text, language, lower=lower)

@@ -9,6 +9,7 @@ from intake.extractors.layout import Layout, Line
 from intake.extractors.lexicon import Hit
 
 MAX_LINES = 14
+MAX_FOREIGN = 40  # what is said of the accused runs longer
 PROMPT_MAX = 320
 PROSE = 170
 _RECIPIENT = ("attn", "attention", "to:", "dear ")
@@ -51,10 +52,20 @@ def _prompts(layout: Layout, phrases: Iterable[Hit]) -> dict[int, str]:
             continue
         if line.text.lstrip(" *").casefold().startswith(_RECIPIENT):
             continue
+        if kind == "other" and line.own and _is_statement(line.text):
+            continue
         known = found.get(line.number)
         if known is None or rank[kind] < rank[known]:
             found[line.number] = kind
     return found
+
+
+def _is_statement(text: str) -> bool:
+    """A sentence that only speaks of somebody else, and asks nothing."""
+    return text.rstrip(" *_").endswith((".", "。", ",")) and not any(
+        word in text.casefold()
+        for word in ("provide", "?", "identify", "bitte", "veuillez", "indique", "请", "請")
+    )
 
 
 def _leads_in(line: Line, hit_end: int) -> bool:
@@ -69,7 +80,8 @@ def _leads_in(line: Line, hit_end: int) -> bool:
 def _answer(lines: tuple[Line, ...], number: int, prompts: dict[int, str]) -> Iterator[Line]:
     taken = 0
     blanks = 0
-    for line in lines[number + 1 : number + 1 + 3 * MAX_LINES]:
+    most = MAX_LINES if prompts[number] != "other" else MAX_FOREIGN
+    for line in lines[number + 1 : number + 1 + 3 * most]:
         if line.blank:
             blanks += 1
             if taken and blanks > 3:
@@ -82,7 +94,7 @@ def _answer(lines: tuple[Line, ...], number: int, prompts: dict[int, str]) -> It
                 return
             continue
         text = line.text.strip()
-        if line.number in prompts or taken >= MAX_LINES or text.endswith(("?", "？")):
+        if line.number in prompts or taken >= most or text.endswith(("?", "？")):
             return
         if len(text) > PROSE and "@" not in text and not any(c.isdigit() for c in text):
             return

@@ -1,0 +1,175 @@
+"""Addresses in blocks: the lines of a signature or section, and the parts of a line, that are of one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from intake.extractors.contact.lexicon import data, label_kind
+from intake.extractors.contact.persons import person_in, role_like, same_person
+from intake.extractors.contact.postal import address_score
+from intake.extractors.layout import Line
+
+_OPENED = re.compile(r"^[\W\d]{0,8}(?P<label>[^:：\n]{1,45}?)[*_ \t]*[:：][*_]*[ \t　]*")
+_PIECES = re.compile(r"\s*(?:[|│·•\t]|\s[-–—]\s|\s{3,})\s*")
+_STOP = re.compile(
+    r"\s*[,;|·(]?\s*(?:\b(?:tel|phone|telephone|ph|fax|mobile|mob|cell|e-?mail|web|website|url|fon|telefon|tél|téléphone|courriel|correo|teléfono|telefono|telefone|telefoon|e|t)\b\s*[.:：]|\b(?:tel|phone|telephone|ph|fax|mobile|mob|mobil|cell|cel|fon|telefon|tél|téléphone|teléfono|telefono|telefone|telefoon|handy|portable|móvil|celular)\b\.?\s*[+(\d]|电话|手机|传真|邮箱|電話|電子|\bTEL\b|\bFAX\b|\b[tmdpocf]\b\s*[.:]?\s*[+(0]\d|\bhttps?:|\bwww\.|[\w.+\-]+@|\+\d[\d ]{6,}|\b(?:KvK|CVR|HRB|VAT|BTW|USt|RUT|NIP|SIREN)\b)",
+    re.I,
+)
+_LEADING_NUMBER = re.compile(r"\s*\+\d[\d ()\-.]{7,18}[ ,;]+(?=[^\W\d])")
+_PREFIX = re.compile(
+    r"^(?:address|mailing address|physical address|postal address|adresse|anschrift|domicilio|indirizzo|endereço|地址|住所|주소)\s*[:：]?\s+",
+    re.I,
+)
+
+
+def opens_label(text: str) -> bool:
+    """Whether a line begins with a label, or with what ends an address (a number, a mail address)."""
+    return _OPENED.match(text) is not None or _STOP.match(text) is not None
+
+
+def is_no_address(text: str) -> bool:
+    """Whether a value begins with a number to call or a mail address."""
+    return _STOP.match(text) is not None
+
+
+def address_runs(lines: Sequence[Line], signatory: str) -> Iterator[list[tuple[int, int]]]:
+    """Stretches of a block that are an address: parts of one line, or lines that stand together."""
+    run: list[tuple[int, int, int]] = []
+    last = -1
+    for line in lines:
+        pieces, ended = _address_pieces(line, signatory, bool(run) and line.number == last + 1)
+        last = line.number
+        if pieces:
+            run.extend(pieces)
+        if run and (ended or not pieces):
+            yield from _worthy(run)
+            run = []
+    yield from _worthy(run)
+
+
+def _worthy(run: list[tuple[int, int, int]]) -> Iterator[list[tuple[int, int]]]:
+    while (
+        run
+        and run[-1][2] == 0
+        and len(run) > 1
+        and max(score for _, _, score in run) >= 2
+        and run[-1][1] - run[-1][0] > 40
+    ):
+        run = run[:-1]
+    if run and (
+        max(score for _, _, score in run) >= 2 or (len(run) >= 2 and sum(score for _, _, score in run) >= 2)
+    ):
+        yield [(start, end) for start, end, _ in run]
+
+
+def _address_pieces(line: Line, signatory: str, begun: bool) -> tuple[list[tuple[int, int, int]], bool]:
+    """The parts of a line that are of an address, and whether the address ends with them."""
+    text = line.text
+    offset = 0
+    opened = _OPENED.match(text)
+    if opened is not None:
+        kind = label_kind(opened["label"])
+        if kind in ("address", "city"):
+            offset = opened.end()
+        elif kind is not None or len(opened["label"]) < 25:
+            return [], True
+    for prefix in (_LEADING_NUMBER.match(text[offset:]), _PREFIX.match(text[offset:])):
+        if prefix is None:
+            continue
+        offset += prefix.end()
+    end = stop_of(text, offset, len(text))
+    if end == len(text) and _STOP.match(text[offset:]):
+        return [], True
+    stretches = []
+    at = offset
+    for cut in [*_PIECES.finditer(text, offset, end), None]:
+        stop = cut.start() if cut is not None else end
+        stretches.append((at, stop))
+        at = cut.end() if cut is not None else end
+    pieces: list[tuple[int, int, int]] = []
+    for a, b in stretches:
+        piece = _piece(text, a, b, line.start, signatory, begun or bool(pieces), len(stretches) > 1)
+        if piece is not None:
+            pieces.append(piece)
+    return pieces, end < len(text)
+
+
+def _piece(
+    text: str, start: int, end: int, shift: int, signatory: str, begun: bool, split: bool
+) -> tuple[int, int, int] | None:
+    stretch = text[start:end]
+    score = address_score(stretch)
+    if score == 0:
+        tail = _after_firm(stretch)
+        if tail is not None and (later := address_score(stretch[tail:])) >= 2:
+            return shift + start + tail, shift + end, later
+        short = stretch.strip()
+        if (
+            begun
+            and not split
+            and short
+            and len(short) <= 40
+            and len(short.split()) <= 4
+            and not role_like(short)
+        ):
+            plain = short[0].isupper() and not any(c.isdigit() for c in short)
+            if plain and not short.endswith((".", ":", "!")) and not _names_organization(short):
+                return shift + start, shift + end, 0
+        return None
+    if (
+        not begun
+        and score < 2
+        and (split or not stretch.strip().rstrip(",").isdigit())
+        and not (score == 1 and len(stretch.split()) <= 5 and not _is_person(stretch, signatory))
+    ):
+        return None
+    tail = _after_firm(stretch)
+    if tail is not None and address_score(stretch[tail:]) >= 2:
+        start += tail
+    lead = len(text[start:end]) - len(text[start:end].lstrip(" \t,;–-"))
+    return shift + start + lead, shift + end, score
+
+
+def stop_of(text: str, start: int, end: int) -> int:
+    stop = _STOP.search(text, start, end)
+    return stop.start() if stop is not None and stop.start() > start else end
+
+
+def _names_organization(text: str) -> bool:
+    forms = {f for f in data("organizations")["legal_forms"] if len(f) > 1}
+    return any(word.casefold().strip(".,()") in forms for word in text.split()) or any(
+        text.casefold().startswith(p) for p in ("on behalf", "for ", "pour ", "im auftrag", "c/o")
+    )
+
+
+def _after_firm(stretch: str) -> int | None:
+    """Where the address begins in "Ferncliff Law LLP, 27 Castle Wynd, Edinburgh"."""
+    head, comma, _ = stretch.partition(",")
+    if not comma or any(c.isdigit() for c in head):
+        return None
+    if head.strip() and _no_address(head):
+        at = len(head) + 1
+        second, comma, _ = stretch[at:].partition(",")
+        if (
+            comma
+            and not any(c.isdigit() for c in second)
+            and (_names_organization(second) or role_like(second))
+        ):
+            at += len(second) + 1
+        return at
+    return None
+
+
+def _is_person(text: str, signatory: str) -> bool:
+    """Whether a line is the signatory's name; where none is known, any name."""
+    person = person_in(text)
+    return person is not None and (not signatory or same_person(person.name, signatory))
+
+
+def _no_address(head: str) -> bool:
+    """Whether a part before a comma is a firm, an office or a person."""
+    if _names_organization(head) or role_like(head):
+        return True
+    person = person_in(head)
+    return person is not None and person.words > 1 and address_score(head) == 0

@@ -1,0 +1,120 @@
+"""Organizations named in prose: "on behalf of Acme", "Acme is the owner of", "We are Acme Co., Ltd."."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from intake.extractors.base import Material
+from intake.extractors.contact.clues import Clue
+from intake.extractors.contact.firms import (
+    cjk_firms,
+    cleaned,
+    firm_after,
+    firm_before,
+    firm_in,
+    has_legal_form,
+    in_house,
+    plausible,
+    with_stop,
+)
+from intake.extractors.contact.letters import Letter
+from intake.extractors.contact.lexicon import label_kind
+from intake.extractors.contact.persons import person_in, role_like
+from intake.extractors.contact.regions import places_in
+
+_SHOP = re.compile(
+    r"(?:your shop|your store|ihres shops|ihr shop|votre boutique|su tienda|in your store)\s*[\"“„«]?([^\"”“»\n.]{2,50})",
+    re.I,
+)
+_OF = re.compile(
+    r"\s(?:of|at|for|from|with|bei|der|von|de|chez|di|da|van|bij|en)\s(?:the\s|company\s|la\s|der\s)?", re.I
+)
+
+
+def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
+    """ "on behalf of Acme", "Acme is the owner of", "We are Acme Co., Ltd."."""
+    text = letter.document.text
+    for hit in letter.hits("agency.before", "agency.after", "agency.we_are"):
+        concept = hit.concept.partition(".")[2]
+        if concept == "after":
+            span = firm_before(text, hit.start)
+            cue = "owns"
+        else:
+            span = firm_after(text, hit.end)
+            cue = "represented" if concept == "before" else "we_are"
+        if span is None or (concept == "before" and in_house(text, hit.start, hit.end)):
+            continue
+        span = (span[0], with_stop(text, span[1]))
+        name = cleaned(text[span[0] : span[1]])
+        if (
+            not plausible(name)
+            or len(name) < 2
+            or (person_in(name) is not None and not has_legal_form(name) and cue != "represented")
+        ):
+            continue
+        strong = has_legal_form(name)
+        phrase = text[hit.start : hit.end].casefold()
+        bonus = 0.02 if strong else -0.03
+        if cue == "owns" and not strong:
+            bonus -= 0.08
+            if name.split()[0].casefold() in ("the", "my", "our", "this", "it", "he", "she"):
+                continue
+        if cue == "we_are" and not strong:
+            bonus -= (
+                0.25
+                if phrase
+                in ("we", "we are", "name is", "wir", "nous sommes", "somos", "siamo", "wij", "the company")
+                else 0.06
+            )
+        if phrase in ("authorized by", "of the", "behalf of", "la société", "the company") and not strong:
+            bonus -= 0.05
+        yield Clue(name, letter.document, span[0], span[1], cue, bonus)
+    for start, end in cjk_firms(text[:6000]):
+        line = letter.layout.line_at(start)
+        if line.own and label_kind(line.text.replace("：", ":").partition(":")[0]) not in ("other_party",):
+            before = text[max(0, start - 12) : start]
+            theirs = any(word in before for word in ("权利人", "委托人", "权利者", "委託人", "受"))
+            yield Clue(
+                cleaned(text[start:end]),
+                letter.document,
+                start,
+                end,
+                "represented" if theirs else "we_are",
+                0.02 if theirs else -0.04,
+            )
+    yield from _office_held(letter)
+    if material.kind == "counter_notice":
+        yield from _shop_named(letter)
+
+
+def _office_held(letter: Letter) -> Iterator[Clue]:
+    """I am Brand Protection Manager of Acme: the last house named after an office, in one sentence."""
+    text = letter.document.text
+    for hit in letter.hits("names.introductions"):
+        if hit.end - hit.start <= 3 and text[hit.start : hit.end].casefold() not in ("i'm", "sou"):
+            continue
+        stretch = re.split(r"[.;!?]\s|\n\n", text[hit.end : hit.end + 160], maxsplit=1)[0]
+        for match in reversed(list(_OF.finditer(stretch))):
+            if not role_like(stretch[max(0, match.start() - 60) : match.start()]):
+                continue
+            span = firm_after(text, hit.end + match.end(), len(stretch) - match.end())
+            if span is None:
+                continue
+            end = with_stop(text, span[1])
+            name = cleaned(text[span[0] : end])
+            person = person_in(name)
+            named = plausible(name) and not role_like(name) and (person is None or person.words == 1)
+            named = named and not places_in(name) and (" from" not in match[0] or firm_in(name) is not None)
+            if named or has_legal_form(name):
+                bonus = 0.02 if has_legal_form(name) else -0.04
+                yield Clue(name, letter.document, span[0], end, "role_of", bonus)
+                break
+
+
+def _shop_named(letter: Letter) -> Iterator[Clue]:
+    """The shop as the mail that is answered calls it: "your shop "Kauri Threads"."""
+    for match in _SHOP.finditer(letter.document.text[:20_000]):
+        name = cleaned(match[1])
+        if plausible(name) and name[:1].isupper() and len(name.split()) <= 6:
+            yield Clue(name, letter.document, match.start(1), match.end(1), "shop")

@@ -1,0 +1,159 @@
+"""Organizations in signature blocks and below "Contact information"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from intake.extractors.blocks import Block, is_closing
+from intake.extractors.contact.clues import Clue
+from intake.extractors.contact.firms import cleaned, firm_after, firm_in, has_legal_form, plausible
+from intake.extractors.contact.letters import Letter
+from intake.extractors.contact.lexicon import label_kind
+from intake.extractors.contact.persons import person_in, role_like
+from intake.extractors.contact.postal import address_score
+from intake.extractors.layout import Line
+
+_ROLE_OF = re.compile(
+    r"\s+(?:of|at|for|from|bei|der|des|de|du|d'|chez|di|della|da|do|van|bij|w)\s+(?:company\s+|the\s+)?(?=[\"“A-Z0-9])|\s*[,|–—]\s+(?=[\"“A-Z0-9])|\s-\s(?=[A-Z0-9])"
+)
+_MAIL = re.compile(r"[\w.+\-]{1,64}@[\w.\-]{1,255}")
+_OPENED = re.compile(r"\s*[^:：\n]{1,45}[:：]")
+_PARTS = re.compile(r"\s*(?:[|│·•\t]|\s[-–—/]\s|\s{3,})\s*")
+
+
+def signed_firms(letter: Letter, language: str | None, sender: str) -> Iterator[Clue]:
+    """Firms in the block of the signature; "Legal Counsel, Acme Inc." and "Founder of Acme"."""
+    for block in letter.signatures:
+        person_seen = False
+        after_name = 0
+        for line in block.lines[:9]:
+            head, colon, _ = line.text.replace("：", ":").partition(":")
+            if colon and len(head) <= 40 and label_kind(head) not in (None, "title"):
+                continue
+            yield from _on_signature_line(letter, line, block.cue)
+            person = person_in(line.text, language)
+            if person is not None and not person_seen and person.words > 1:
+                person_seen = True
+                yield from _beside_name(letter, line, line.text, person.end)
+                after_name = 0
+                continue
+            after_name += 1
+            if after_name <= 3:
+                yield from _bare(letter, line, block, sender)
+
+
+def _bare(letter: Letter, line: Line, block: Block, sender: str) -> Iterator[Clue]:
+    """A short line beside the name that the letter uses as a name elsewhere ("TypeHouse")."""
+    name = cleaned(line.text)
+    low = name.casefold()
+    if (
+        not 3 <= len(name) <= 40
+        or len(name.split()) > 5
+        or not name[0].isupper()
+        or any(c in name for c in "@:/.")
+    ):
+        return
+    if (
+        role_like(name)
+        or not plausible(name)
+        or address_score(name)
+        or is_closing(line.text)
+        or firm_in(name)
+    ):
+        return
+    around = f"{letter.document.text[: block.lines[0].start]}\n{letter.document.text[block.lines[-1].end :]}"
+    squeezed = re.sub(r"\W", "", low)
+    addressed = any(squeezed in re.sub(r"\W", "", x) for x in _MAIL.findall(around.casefold() + sender))
+    if addressed or re.search(rf"(?<!\w){re.escape(low)}(?!\w)", around.casefold()) is not None:
+        yield Clue(name, letter.document, line.start, line.end, "signature_bare")
+
+
+def zone_firms(letter: Letter) -> Iterator[Clue]:
+    """A firm by its legal form below "Contact information" or "Notifying party"."""
+    for zone in letter.zones:
+        if zone.kind == "contact":
+            for line in zone.lines[:6]:
+                if len(line.text.strip()) <= 110 and not _OPENED.match(line.text):
+                    for clue in _on_signature_line(letter, line, "closing"):
+                        if clue.cue == "signature_form":
+                            yield clue
+
+
+def _on_signature_line(letter: Letter, line: Line, cue: str) -> Iterator[Clue]:
+    weak = 0.0 if cue in ("closing", "signed") else -0.03
+    at = 0
+    for cut in [*_PARTS.finditer(line.text), None]:
+        end = cut.start() if cut is not None else len(line.text)
+        part = line.text[at:end]
+        start = line.start + at + len(part) - len(part.lstrip())
+        stripped = part.strip()
+        body = without_address(stripped)
+        if len(body) <= 110 and not body.casefold().startswith(("on behalf", "for ", "copyright agent for")):
+            if role_like(body) and not has_legal_form(body):
+                yield from _role_of(letter, start, body)
+            elif (firm := firm_in(_without_role(body))) is not None and address_score(body) < 2:
+                shift = body.find(firm[:10])
+                strong = "signature_form" if has_legal_form(firm) else "signature_word"
+                yield Clue(
+                    firm,
+                    letter.document,
+                    start + max(shift, 0),
+                    start + max(shift, 0) + len(firm),
+                    strong,
+                    weak,
+                )
+            elif role_like(body):
+                yield from _role_of(letter, start, body)
+        elif (
+            found := firm_after(body, body.casefold().index(" of ") + 4 if " of " in body.casefold() else 0)
+        ) is not None:
+            name = cleaned(body[found[0] : found[1]])
+            if plausible(name):
+                yield Clue(name, letter.document, start + found[0], start + found[1], "represented")
+        at = cut.end() if cut is not None else end
+
+
+def without_address(text: str) -> str:
+    """ "Acme GmbH, Hauptstr. 1, 10115 Berlin" up to its address."""
+    head, comma, rest = text.partition(",")
+    if comma and address_score(rest) >= 2 and address_score(head) < 2:
+        second, comma, _ = rest.partition(",")
+        return (
+            f"{head},{second}"
+            if comma and address_score(second) == 0 and has_legal_form(f"x {second}")
+            else head
+        )
+    return text
+
+
+def _without_role(text: str) -> str:
+    """ "Legal Counsel, Fjordcode Norge AS" without the office."""
+    head, comma, rest = text.partition(",")
+    only_form = len(rest.split()) == 1 and has_legal_form(f"x {rest.strip()}")
+    return rest.strip() if comma and rest.strip() and role_like(head) and not only_form else text
+
+
+def _role_of(letter: Letter, start: int, text: str) -> Iterator[Clue]:
+    match = _ROLE_OF.search(text)
+    if match is None or (not role_like(text[: match.start()]) and not role_like(text[match.end() :])):
+        return
+    tail = text[match.end() :]
+    if role_like(tail) and not has_legal_form(tail):  # "Global Weather Society - Founder"
+        firm, shift = cleaned(text[: match.start()]), 0
+        if role_like(firm):
+            return
+    else:
+        firm, shift = cleaned(without_address(tail)), match.end()
+    if plausible(firm) and firm[:1].isupper() and len(firm.split()) <= 8:
+        yield Clue(firm, letter.document, start + shift, start + shift + len(firm), "role_of")
+
+
+def _beside_name(letter: Letter, line: Line, text: str, end: int) -> Iterator[Clue]:
+    """ "Jane Doe, Acme Inc." and "Jane Doe | Legal Department"."""
+    rest = text[end:]
+    lead = len(rest) - len(rest.lstrip(" ,|-–()（"))
+    firm = firm_in(without_address(rest[lead:]))
+    if firm is not None and has_legal_form(firm):
+        start = line.start + end + lead
+        yield Clue(firm, letter.document, start, start + len(firm), "signature_form")
