@@ -14,6 +14,7 @@ from desk.casefile import CaseFile, doubtful
 from desk.context import Desk, Me, SignedIn, TheDesk, page
 from desk.documents import Look, pane
 from desk.history import undone
+from desk.requirements import rulings
 
 router = APIRouter()
 
@@ -48,9 +49,12 @@ def show_case(
     messages = _messages(desk, case, shown)
     file = CaseFile(case, messages)
     sections = file.sections()
+    ruled = rulings(case.policy, case.summary.kind, case.summary.missing)
     context: dict[str, Any] = {
         "case": case.summary,
         "policy": case.policy,
+        "rulings": ruled,
+        "policy_titles": ", ".join(ruling.title for ruling in ruled),
         "revision": case.revision,
         "moves": case.moves,
         "listing_states": tuple(listing_states()),

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from hashlib import sha256
+from html import unescape
 from html.parser import HTMLParser
 
 import pytest
 from structlog.testing import capture_logs
 
+from intake.policies import load_policy
 from intake.reading import Completeness, Contact, Reading, Value
 from tests.desk import scene
 from tests.desk.conftest import House
@@ -160,6 +162,21 @@ def test_what_is_missing_is_said_at_the_top_and_in_its_place(house: House) -> No
     page = house.signed_in().get("/cases/HM-2026-000001").text
     assert '<a class="chip missing" href="#f-contact-phone">Phone</a>' in page
     assert re.search(r'<div class="field lacks[^"]*" id="f-contact-phone"', page)
+
+
+def test_completeness_is_told_clause_by_clause(house: House) -> None:
+    scene.put(house.store, house.archive, *scene.notice(phone=False))
+    page = house.signed_in().get("/cases/HM-2026-000001").text
+    table = page[page.index(">Completeness</h2>") :]
+    rows = re.findall(
+        r"<dt>([^<]+)</dt>\s*<dd><span class=\"chip (?:attention|good)\">(missing|given)", table
+    )
+    assert ("Phone", "missing") in rows
+    assert ("Name", "given") in rows
+    assert all(
+        requirement.clause in unescape(table)
+        for requirement in load_policy("marketplace").requirements["notice"]
+    )
 
 
 def test_times_are_those_of_the_platforms_zone(house: House, case: str) -> None:
