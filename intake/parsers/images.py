@@ -45,9 +45,9 @@ def _one(image: Image.Image, context: Context) -> Content:
     if facts.looks not in _READABLE:
         return Content(status="skipped", reason=f"{facts.looks}, no page of text", image=facts)
     if not context.options.ocr:
-        return Content(status="skipped", reason="OCR is switched off", image=facts)
+        return Content(status="unreadable", reason="OCR is switched off", image=facts)
     if context.ocr_pages_left <= 0:
-        return Content(status="skipped", reason="over the limit of OCR pages", image=facts)
+        return Content(status="unreadable", reason="over the limit of OCR pages", image=facts)
     context.ocr_pages_left -= 1
     try:
         text = recognise(image, context)

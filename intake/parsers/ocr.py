@@ -48,14 +48,16 @@ def recognise(image: Image.Image, context: Context) -> str:
     """
     prepared = _prepare(image)
     language = context.language
-    if language == "zh" and _has_rapidocr():
-        return _rapidocr(prepared)
+    chinese = _chinese(prepared) if language == "zh" else None
+    if chinese is not None:
+        return chinese
     best = _tesseract(prepared, _models(language), context.options.ocr_seconds)
     if best.confidence >= _DOUBTFUL or not _has_osd():
         return best.text
     turned, script = _orientation(prepared, context.options.ocr_seconds)
-    if script == "zh" and language != "zh" and _has_rapidocr():
-        return _rapidocr(turned)
+    chinese = _chinese(turned) if script == "zh" and language != "zh" else None
+    if chinese is not None:
+        return chinese
     if turned is not prepared or (script and script != language):
         again = _tesseract(turned, _models(script or language), context.options.ocr_seconds)
         best = max(best, again, key=lambda r: r.confidence)
@@ -179,6 +181,17 @@ def _rapidocr_engine() -> Any:
 
     logging.getLogger("RapidOCR").setLevel(logging.ERROR)
     return RapidOCR(params={"Global.log_level": "error"})
+
+
+def _chinese(image: Image.Image) -> str | None:
+    """The text by rapidocr, None where it is not installed or has not the memory to run."""
+    if not _has_rapidocr():
+        return None
+    try:
+        return _rapidocr(image)
+    except (MemoryError, RuntimeError, OSError, ImportError) as error:
+        logging.getLogger(__name__).warning("rapidocr failed: %s", error)
+        return None
 
 
 def _rapidocr(image: Image.Image) -> str:

@@ -72,6 +72,11 @@ def test_a_screenshot_is_told_from_a_page() -> None:
     assert doc.image.looks == "screenshot"
 
 
+def test_a_page_in_a_picture_is_unreadable_where_ocr_is_off() -> None:
+    parsed = attached(encoded(page_picture()), "image/jpeg", "a.jpg", ocr=False)
+    assert statuses(parsed)["2"] == ("unreadable", "OCR is switched off")
+
+
 def test_a_damaged_or_huge_picture_is_unreadable() -> None:
     assert statuses(attached(encoded(product_photo())[:300], "image/jpeg", "a.jpg"))["2"][0] == "unreadable"
     bomb = encoded(Image.new("1", (30_000, 30_000)), "PNG")
