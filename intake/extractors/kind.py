@@ -11,6 +11,7 @@ from intake.extractors.attached import Role, role_of
 from intake.extractors.base import Material
 from intake.extractors.lexicon import claims_lexicon, load_toml
 from intake.extractors.passages import Place, passages
+from intake.extractors.rights.types import TYPES
 from intake.extractors.statements.made import says
 from intake.parsers.document import Document
 from intake.reading import Value
@@ -33,7 +34,8 @@ def read_kind(material: Material) -> Value:
     order: list[str] = _weights()["order"]
     best = max(order, key=lambda kind: (scores[kind], -order.index(kind)))
     if scores[best] < _weights()["least"]:
-        return Value("other", 0.5, None, BY)
+        claims = _names_right(material) and _links_here(material)
+        return Value("notice" if claims else "other", 0.5, None, BY)
     second = max(scores[kind] for kind in order if kind != best)
     lead = (scores[best] - second) / scores[best]
     return Value(best, round(min(0.99, 0.6 + 0.6 * lead), 3), None, BY)
@@ -104,6 +106,17 @@ def _header_cues(material: Material) -> Counter[tuple[str, str]]:
     if any(d.structured for d in material.parsed.documents):
         cues["structured", "header"] += 1
     return cues
+
+
+def _names_right(material: Material) -> bool:
+    """Whether the writer speaks of a right at all."""
+    return any(s.has(f"rights.{t}") for s in passages(material).written for t in TYPES)
+
+
+def _links_here(material: Material) -> bool:
+    """Whether the writer gives a link to this platform."""
+    domains = material.platform.domains
+    return any("/" in s.text and any(f"{d}/" in s.text for d in domains) for s in passages(material).written)
 
 
 def _names_case(material: Material) -> bool:
