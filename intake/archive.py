@@ -33,7 +33,8 @@ class Archive:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._temporary = folder / "tmp"
-        _make_folder(self._temporary)
+        for changed in _make_folder(self._temporary):
+            _sync_folder(changed)
         self._sweep_temporary()
         self._pool = ThreadPoolExecutor(_WRITERS, thread_name_prefix="archive")
 
@@ -68,12 +69,11 @@ class Archive:
         hashes = [hashlib.sha256(raw).hexdigest() for raw in raws]
         distinct = dict(zip(hashes, raws, strict=True))
         folders = {self.path(sha256).parent for sha256 in distinct}
-        for folder in folders:
-            _make_folder(folder)
+        changed = {above for folder in folders for above in _make_folder(folder)}
         self._each(lambda item: self._put(*item), distinct.items())
         # The renames are durable only once their folders are. Also done for files found in place: another
         # process may have renamed one and not yet come to its fsync.
-        self._each(_sync_folder, folders)
+        self._each(_sync_folder, folders | changed)
         return hashes
 
     def _each(self, work: Callable[[_Item], None], items: Iterable[_Item]) -> None:
@@ -125,13 +125,13 @@ def _write_durably(path: Path, raw: bytes) -> None:
         os.fsync(file.fileno())
 
 
-def _make_folder(folder: Path) -> None:
-    """Create a folder and its parents; each new name is made durable in the folder above it."""
+def _make_folder(folder: Path) -> list[Path]:
+    """Create a folder and its parents; the folders that got a new entry by that and have to be synced."""
     if folder.is_dir():
-        return
-    _make_folder(folder.parent)
+        return []
+    changed = _make_folder(folder.parent)
     folder.mkdir(mode=0o700, exist_ok=True)
-    _sync_folder(folder.parent)
+    return [*changed, folder.parent]
 
 
 def _sync_folder(folder: Path) -> None:
