@@ -43,6 +43,7 @@ class Cue(StrEnum):
     REACH = "reach"
     SHOWN = "shown"
     MINE = "mine"
+    THEIRS = "theirs"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from intake.parsers.document import Document, RegionKind
 _ORIGINAL = (Cue.ORIGINAL, Cue.SHOWN)
 _OTHER = (Cue.EVIDENCE, Cue.POLICY, Cue.REFERENCE)
 _PLAIN_WORDS = 11  # letters of a phrase that says "original" without a doubt
+_TRAILING_MAX = 50  # characters of a last line that is no sentence
 _WHOLE_NEAR = 80  # characters between a shop's address and "the whole shop"
 _LABEL_LETTERS = 12  # letters that may stand before the word of a label
 
@@ -112,6 +113,8 @@ def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
     around = {cue for cue, _ in (*context.before, *context.after)}
     if Cue.EXCEPT in around or (kind in ("notice", "follow_up") and Cue.GONE in around):
         return Judged(mention, Role.EXCEPTED, 0.9, True)
+    if kind == "counter_notice" and Cue.THEIRS in {cue for cue, _ in context.before}:
+        return Judged(mention, Role.OTHER, 0.8, True)
     if kind == "retraction":
         kept = _kept(context)
         return Judged(mention, Role.KEPT if kept else Role.LISTING, 0.92, kept is not None)
@@ -272,7 +275,12 @@ def _row_label(leaf: Leaf, mention: Mention) -> Iterator[Lead]:
 def _contact_lines(leaf: Leaf) -> frozenset[int]:
     """Lines of signature blocks, and lines beside a telephone number or an e-mail address."""
     layout = leaf.material.layout(leaf.document)
-    numbers = {line.number for block in signature_blocks(layout) for line in block.lines}
+    numbers = {
+        line.number
+        for block in signature_blocks(layout)
+        for line in block.lines
+        if block.cue != "trailing" or len(line.text) <= _TRAILING_MAX
+    }
     for line in layout.lines:
         if line.region.kind is RegionKind.DISCLAIMER or (
             len(line.text) < 120

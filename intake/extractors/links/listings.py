@@ -31,6 +31,7 @@ def read_listings(material: Material) -> tuple[Link, ...]:
         return links(let_go(material, own, answered), BY)
     return links(
         let_go(material, own, ())
+        or _listings(_subject(material))
         or _listings(_of_regions(material, (RegionKind.FORWARDED,)))
         or _listings(_nested(material))
         or _listings(_of_regions(material, _ANSWERED)),
@@ -46,6 +47,11 @@ def _of_regions(material: Material, kinds: Sequence[RegionKind]) -> list[Judged]
     documents = written(material) if RegionKind.OWN in kinds else (material.body,)
     found = [j for d in documents for j in judged_of(material, d) if j.mention.region in kinds]
     return [j for j in found if not j.mention.document.ocr] or found
+
+
+def _subject(material: Material) -> list[Judged]:
+    subject = material.header("Subject")
+    return list(judged_of(material, subject)) if subject is not None else []
 
 
 def _nested(material: Material) -> list[Judged]:

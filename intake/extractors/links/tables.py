@@ -150,10 +150,7 @@ def _of_cell(leaf: Leaf, cell: Cell) -> Verdict:
     if "cues.gone" in concepts:
         return Verdict.SETTLED
     length = len(cell.text.strip())
-    for hit in hits:
-        if 3 * (hit.end - hit.start) >= length:
-            if hit.concept == "columns.genuine":
-                return Verdict.GENUINE
-            if hit.concept == "columns.settled":
-                return Verdict.SETTLED
-    return Verdict.NONE
+    telling = {h.concept for h in hits if 3 * (h.end - h.start) >= length}
+    if "columns.genuine" in telling:
+        return Verdict.GENUINE
+    return Verdict.SETTLED if "columns.settled" in telling else Verdict.NONE
