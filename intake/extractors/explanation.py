@@ -26,23 +26,33 @@ def _rules() -> dict[str, Any]:
 def read_explanation(material: Material) -> Value | None:
     """The writer's reasons: the answer to the form's question for them, else the sentences that give them.
 
-    Null where the line for them is empty and in messages of kind other.
+    Null where the form's line for them is empty, and in messages of kind other.
     """
     if material.kind == "other":
         return None
-    return _answered(material) or _told(material)
+    asked, answer = _answered(material)
+    if answer is not None or asked:
+        return answer
+    return _told(material)
 
 
-def _answered(material: Material) -> Value | None:
-    """What is written behind "Reason:" or under "Why is the notice wrong?"."""
+def _answered(material: Material) -> tuple[bool, Value | None]:
+    """Whether a form asks "Why is the notice wrong?", and what is written there."""
+    asked = False
     written = list(passages(material).written)
     for number, sentence in enumerate(written):
-        if not sentence.has("explanation.question"):
+        if not sentence.has("explanation.question") or not _asks(sentence):
             continue
+        asked = asked or sentence.has("explanation.why")
         reasons = [s for s in _answer(written, number) if _weighs(s)]
         if reasons and reasons[0].document is reasons[-1].document:
-            return value_at(reasons[0].document, reasons[0].start, reasons[-1].end, BY, 0.92)
-    return None
+            return True, value_at(reasons[0].document, reasons[0].start, reasons[-1].end, BY, 0.92)
+    return asked, None
+
+
+def _asks(sentence: Sentence) -> bool:
+    """A label or a question, not a sentence of prose that has such a word in it."""
+    return re.search(r"^[^:：?？\n]{1,160}[:：?？]|^[^.]{1,60}$", sentence.text) is not None
 
 
 def _answer(written: Sequence[Sentence], number: int) -> Iterator[Sentence]:
@@ -94,6 +104,8 @@ def _weighs(sentence: Sentence) -> bool:
     """Long enough to say something, and neither oath nor a form's own text."""
     if sentence.place is Place.SUBJECT or any(sentence.has(c) for c in _rules()["formal"]):
         return False
+    if sentence.text.rstrip('"”» ').endswith(("?", "？")):
+        return False
     rules = _rules()
     if len(_WORD.findall(sentence.text)) >= rules["least_words"]:
         return True
@@ -101,4 +113,10 @@ def _weighs(sentence: Sentence) -> bool:
 
 
 def _is_label(sentence: Sentence) -> bool:
-    return re.match(r"[^:：\n]{2,60}[:：?？]\s*$|\d{1,2}[.)]\s[^.]{2,60}[:：?？]", sentence.text) is not None
+    """A form's next line: numbered, or a few words and a colon."""
+    return (
+        re.match(
+            r"\d{1,2}[.)]\s[^.]{2,60}[:：?？]|(?:[^\s:：]+\s){0,3}[^\s:：]+\s?[:：]\s", f"{sentence.text} "
+        )
+        is not None
+    )

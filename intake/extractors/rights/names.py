@@ -88,7 +88,8 @@ def _candidate(
     name = re.sub(r"[’']s?$", "", name.rstrip(" .,-"))
     firm = _FIRM.search(name)
     words = name.split()
-    if not words or len(name) < 3 or words[0].casefold() in _rules()["no_start"]:
+    article = len(words) >= 3 and words[0] in ("The", "A", "An")
+    if not words or len(name) < 3 or (words[0].casefold() in _rules()["no_start"] and not article):
         return
     if firm:
         sure -= _rules()["firm_by"]
