@@ -200,7 +200,8 @@ class CaseFile:
         if message is None:
             return None
         page = f", page {source.page}" if source.page else ""
-        name = "the mail" if source.part == "body" else part_name(message, source.part)
+        name = "mail" if source.part == "body" else part_name(message, source.part)
+        name = f"the {name}" if source.part == "body" or tab_of(source.part) != source.part else name
         return Where(name + page, Look(message_id, tab_of(source.part), id_))
 
 

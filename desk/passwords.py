@@ -31,6 +31,11 @@ def password_fits(password: str, stored: str | None) -> bool:
         return False
 
 
+def renewed_hash(password: str, stored: str) -> str | None:
+    """The hash of a right password by today's parameters; None where the stored one is made by them."""
+    return _hasher.hash(password) if _hasher.check_needs_rehash(stored) else None
+
+
 @cache
 def _nobodys() -> str:
     return _hasher.hash("nobody has this password")

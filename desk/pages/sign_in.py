@@ -13,7 +13,7 @@ from starlette.responses import HTMLResponse, Response
 
 from desk.context import Desk, Form, SignInNeeded, TheDesk, page, see_other, signed_in
 from desk.next_page import HOME, local_page
-from desk.passwords import password_fits
+from desk.passwords import password_fits, renewed_hash
 from desk.sessions import FORM_COOKIE, SESSION_COOKIE, new_token, same_token, set_cookie
 
 log = structlog.get_logger("desk")
@@ -58,6 +58,9 @@ def sign_in(
         log.warning("sign_in_failed", user=name, address=address)
         return _form(desk, request, name=name, next=onward, problem=_WRONG, status=401)
     desk.throttle.succeeded(name, address)
+    renewed = renewed_hash(password, stored) if stored else None
+    if renewed is not None:
+        desk.store.renew_password_hash(user.id, renewed)
     return _start(desk, request, desk.store.open_session(user.id, desk.settings.desk.session_hours), onward)
 
 

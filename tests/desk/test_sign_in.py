@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi.testclient import TestClient
 
 from desk.throttle import PER_USER_AND_ADDRESS
@@ -46,6 +47,16 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(house: House, 
     answer = submit(house.client(), name, "wrong wrong wrong")
     assert answer.status_code == 401
     assert "Name and password do not fit together." in answer.text
+
+
+def test_signing_in_renews_a_hash_of_weaker_parameters(house: House) -> None:
+    weak = PasswordHasher(time_cost=1, memory_cost=1024).hash(PASSWORD)
+    user = house.store.add_user("old", "staff", weak)
+    assert submit(house.client(), "old", PASSWORD).status_code == 303
+    renewed = house.store.password_hash(user.id)
+    assert renewed != weak
+    assert submit(house.client(), "old", PASSWORD).status_code == 303
+    assert house.store.password_hash(user.id) == renewed
 
 
 def test_somebody_shut_out_cannot_sign_in_nor_go_on(house: House) -> None:
