@@ -110,7 +110,7 @@ def _of_document(document: Document, place: Place, spans: Iterable[tuple[int, in
         for start, end in sentences(text):
             while at < len(hits) and hits[at].start < start:
                 at += 1
-            inside = []
+            inside: list[Hit] = []
             ahead = at
             while ahead < len(hits) and hits[ahead].start < end:
                 hit = hits[ahead]

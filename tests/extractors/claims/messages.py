@@ -18,9 +18,9 @@ from intake.settings import Platform
 Attachment = tuple[str, str, bytes]  # file name, media type, content
 
 
-def mails() -> list[dict[str, Any]]:
-    """The mails of mails.toml with what a clerk reads in them."""
-    return list(tomllib.loads((Path(__file__).parent / "mails.toml").read_text("utf-8"))["mail"])
+def mails(file: str = "mails.toml") -> list[dict[str, Any]]:
+    """The mails of a file beside this one, with what a clerk reads in them."""
+    return list(tomllib.loads((Path(__file__).parent / file).read_text("utf-8"))["mail"])
 
 
 def material(
