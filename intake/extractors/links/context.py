@@ -131,9 +131,13 @@ def _leads(leaf: Leaf, line: Line) -> Iterator[Lead]:
 
 
 def _opens(sentence: str) -> bool:
-    """Whether it ends like a lead-in, or is short and without an end like a heading."""
-    return sentence.endswith((":", "：", "?", "？")) or (
-        len(sentence) <= _HEADING_MAX and not sentence.endswith((".", "。", "!", "！", ",", ")", "）"))
+    """Whether it ends like a lead-in, asks (the question of a form), or is short and without an end like a
+    heading."""
+    return (
+        sentence.endswith((":", "："))
+        or "?" in sentence
+        or "？" in sentence
+        or (len(sentence) <= _HEADING_MAX and not sentence.endswith((".", "。", "!", "！", ",", ")", "）")))
     )
 
 

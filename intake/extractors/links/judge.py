@@ -57,18 +57,17 @@ def _judge_all(leaf: Leaf) -> tuple[Judged, ...]:
     mentions = tuple(accepted(leaf))
     contact = _contact_lines(leaf)
     found: list[Judged] = []
+    context: Context | None = None
     for i, mention in enumerate(mentions):
-        previous = mentions[i - 1].end if i else 0
+        before = mentions[i - 1] if i else None
         following = mentions[i + 1].start if i + 1 < len(mentions) else len(leaf.document.text)
-        context = context_of(leaf, mention, (previous, following))
+        previous, context = context, context_of(leaf, mention, (before.end if before else 0, following))
+        goes_on = before is not None and _goes_on(leaf, before, mention)
+        if goes_on and previous is not None and previous.listed and not context.listed:
+            context = replace(context, listed=True, lead=previous.lead)
         judged = _judge(leaf, mention, context, contact)
-        if (
-            found
-            and judged.mention.site.own == found[-1].mention.site.own
-            and not judged.direct
-            and _goes_on(leaf, found[-1].mention, mention)
-        ):
-            judged = replace(found[-1], mention=mention) if _same_sort(found[-1].mention, mention) else judged
+        if goes_on and not judged.direct and _same_sort(found[-1].mention, mention):
+            judged = replace(found[-1], mention=mention)
         found.append(judged)
     return tuple(_by_owner(found))
 
@@ -78,16 +77,14 @@ def _goes_on(leaf: Leaf, previous: Mention, mention: Mention) -> bool:
     between = leaf.document.text[previous.end : mention.start]
     return (
         len(between) < 12
-        and re.fullmatch(
-            r"[ \t]*[,;、，&/+]?\n?[ \t]*(?:and|und|et|y|e|en|i|or|oder|和|及|と|및)?\s?", between
-        )
+        and re.fullmatch(r"[ ]*[,;、，&/+]?\n?[ ]*(?:and|und|et|y|e|en|i|or|oder|和|及|と|및)?[ \n]?", between)
         is not None
         and previous.place == mention.place
     )
 
 
 def _same_sort(previous: Mention, mention: Mention) -> bool:
-    return previous.site.page is mention.site.page
+    return (previous.site.own, previous.site.page) == (mention.site.own, mention.site.page)
 
 
 def _judge(leaf: Leaf, mention: Mention, context: Context, contact: frozenset[int]) -> Judged:
@@ -178,7 +175,13 @@ def _elsewhere(leaf: Leaf, mention: Mention, context: Context, contact: frozense
         )
     ):
         return Judged(mention, Role.LISTING, 0.6, Cue.INFRINGING_SITE in before)
-    if kind not in ("notice", "counter_notice") or Cue.REACH in before or _is_contact_label(leaf, context):
+    reach = context.listed and _lead(context, (*_ORIGINAL, Cue.REACH), _opens, lines=1) is Cue.REACH
+    if (
+        kind not in ("notice", "counter_notice")
+        or reach
+        or Cue.REACH in before
+        or _is_contact_label(leaf, context)
+    ):
         return Judged(mention, Role.OTHER, 0.9, True)
     if Cue.ORIGINAL in before or (Cue.SHOWN in before and not before & {*_OTHER, Cue.LISTING}):
         return Judged(mention, Role.ORIGINAL, 0.9, True)

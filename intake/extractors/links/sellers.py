@@ -64,7 +64,14 @@ def read_sellers(material: Material, listings: Sequence[Link]) -> tuple[Value, .
         found.update(
             (v.value.casefold(), v) for d in written(material) for v in _of_shop_links(judged_of(material, d))
         )
-    return tuple(found.values())
+    return tuple(sorted(found.values(), key=lambda v: _place(v, material)))
+
+
+def _place(value: Value, material: Material) -> tuple[int, int]:
+    """Where a value stands: its document and its place there."""
+    assert value.source is not None
+    parts = [d.part for d in material.parsed.documents]
+    return parts.index(value.source.part), value.source.start
 
 
 def _inside_another(value: Value, others: Iterable[Value]) -> bool:

@@ -11,6 +11,8 @@ from intake.extractors.links.lexicons import marketplaces, pages
 from intake.extractors.links.urls import Address
 from intake.settings import Platform
 
+_NAME_MIN = 3  # characters
+
 
 class Page(StrEnum):
     """What a page is, as far as its address tells."""
@@ -103,9 +105,9 @@ class Sites:
         if first in self._self_names or (first in data["help_paths"] and not own_site):
             return Site(Page.RULES, own=True, platform=name)
         keys = {k.partition("=")[0].casefold() for k in address.query.split("&")}
-        if not own_site and (first in data["search_paths"] or keys & set(data["search_keys"])):
+        if not own_site and (self._reserved(first, "search_paths") or keys & set(data["search_keys"])):
             return Site(Page.SEARCH, own=True, platform=name)
-        if first in data["shop_paths"] and len(segments) <= 3:
+        if self._reserved(first, "shop_paths") and len(segments) <= 3:
             return Site(Page.ACCOUNT, True, name, None, segments[-1])
         if len(segments) == 1 and not own_site and not re.search(r"\d{5}", first):
             return Site(Page.ACCOUNT, True, name, None, first)
@@ -114,6 +116,11 @@ class Sites:
             or (len(segments) > 3 and segments[-1].casefold().partition(".")[0] in data["licence_files"])
         )
         return Site(Page.TALK if talk else Page.ITEM, True, name, None, below if own_site else first)
+
+    def _reserved(self, segment: str, paths: str) -> bool:
+        """Whether a path's first segment is the platform's own word. Where accounts stand first in the path
+        (no item numbers), short ones are names of accounts."""
+        return segment in pages()[paths] and (self._item_number is not None or len(segment) > _NAME_MIN)
 
     def _item_of(self, address: Address) -> str | None:
         if self._item_url is not None:
