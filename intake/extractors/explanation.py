@@ -80,7 +80,7 @@ def _told(material: Material) -> Value | None:
     """The first run of sentences in which the writer tells what happened."""
     told = [s for s in passages(material).written if _tells(material, s)]
     if not told:
-        return None
+        return _said_anyway(material)
     first = max(told[:8], key=lambda s: _points(material, s))
     last = first
     for sentence in told[told.index(first) + 1 :]:
@@ -89,6 +89,24 @@ def _told(material: Material) -> Value | None:
         last = sentence
     points = _points(material, first)
     return value_at(first.document, first.start, last.end, BY, 0.92 if points >= _rules()["sure"] else 0.75)
+
+
+def _said_anyway(material: Material) -> Value | None:
+    """A seller's longest sentence of plain words, where no word of the lexicon gives a reason."""
+    if material.kind != "counter_notice":
+        return None
+    plain = [s for s in passages(material).at(Place.OWN, Place.LETTER) if _weighs(s) and _is_plain(s)]
+    best = max(plain, key=lambda s: s.end - s.start, default=None)
+    return value_at(best.document, best.start, best.end, BY, 0.5) if best else None
+
+
+def _is_plain(sentence: Sentence) -> bool:
+    """A long sentence that neither greets, asks, states nor lists."""
+    rules = _rules()
+    if any(sentence.has(c) for c in rules["not_plain"]) or "/" in sentence.text or ":" in sentence.text:
+        return False
+    words, characters = len(_WORD.findall(sentence.text)), len(_CJK.findall(sentence.text))
+    return words >= int(rules["plain_words"]) or characters >= int(rules["plain_cjk"])
 
 
 def _tells(material: Material, sentence: Sentence) -> bool:

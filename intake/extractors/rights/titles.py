@@ -40,6 +40,14 @@ _OATH = (
 )
 
 
+_JOB = re.compile(
+    r"(?:(?:senior|chief|general|managing|vice|deputy|assistant|legal)\s+)*(?:director|manager|officer|counsel|attorney"
+    r"|president|engineer|head|founder|co-founder|owner|analyst|partner|paralegal|secretary|ceo|cto|coo|leiter\w*"
+    r"|geschäftsführer\w*|directeur|directrice|gérante?|abogad[oa]|avvocato|advogad[oa])\b(?!['’])",
+    re.I,
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A possible title at [start, end) of a document; `types` of right are named beside it."""
@@ -83,4 +91,8 @@ def is_title(material: Material, title: str) -> bool:
         return False
     folded = plain.casefold()
     sender = (material.parsed.headers.from_name or "").casefold()
-    return not folded.startswith(_OATH) and folded not in (material.platform.name.casefold(), sender)
+    return (
+        not folded.startswith(_OATH)
+        and not _JOB.match(plain)
+        and folded not in (material.platform.name.casefold(), sender)
+    )

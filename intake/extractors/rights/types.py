@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -18,6 +19,7 @@ from intake.reading import Value
 BY = "rights.types"
 TYPES = ("copyright", "trademark", "patent", "design", "trade_secret")
 _HEAD = 700
+_FOOTER = re.compile(r"\s{0,2}(?:©|\([cC]\)|(?:19|20)\d{2}\b)")
 
 
 @dataclass
@@ -124,7 +126,7 @@ def _weigh(material: Material, places: tuple[Place, ...]) -> dict[str, _Tally]:
         certificate = place is Place.EVIDENCE
         if certificate and not _on_certificate(material, sentence):
             continue
-        hits = _telling(sentence.hits)
+        hits = [h for h in _telling(sentence.hits) if not _is_footer(sentence, h)]
         named = {h.concept[7:] for h in hits}
         if len(named) >= rules["listing"] and not certificate:
             continue  # a heading that lists all rights
@@ -135,6 +137,11 @@ def _weigh(material: Material, places: tuple[Place, ...]) -> dict[str, _Tally]:
                 continue
             tallies[name].add(_points(sentence, name, hit), sentence, hit)
     return tallies
+
+
+def _is_footer(sentence: Sentence, hit: Hit) -> bool:
+    """A copyright line such as "Copyright © 2020 Acme" claims nothing here."""
+    return _FOOTER.match(sentence.document.text, hit.end) is not None
 
 
 def _on_certificate(material: Material, sentence: Sentence) -> bool:
