@@ -33,6 +33,7 @@ class Cue(StrEnum):
     ORIGINAL = "original"
     EXCEPT = "except"
     GONE = "gone"
+    SAVE = "save"
     EVIDENCE = "evidence"
     CONTACT = "contact"
     POLICY = "policy"

@@ -20,6 +20,7 @@ from intake.parsers.document import Document, RegionKind
 _ORIGINAL = (Cue.ORIGINAL, Cue.SHOWN)
 _OTHER = (Cue.EVIDENCE, Cue.POLICY, Cue.REFERENCE)
 _PLAIN_WORDS = 11  # letters of a phrase that says "original" without a doubt
+_SAVE_NEAR = 25  # characters between "except for" and a link
 _TRAILING_MAX = 50  # characters of a last line that is no sentence
 _WHOLE_NEAR = 80  # characters between a shop's address and "the whole shop"
 _LABEL_LETTERS = 12  # letters that may stand before the word of a label
@@ -77,7 +78,9 @@ def _goes_on(leaf: Leaf, previous: Mention, mention: Mention) -> bool:
     between = leaf.document.text[previous.end : mention.start]
     return (
         len(between) < 12
-        and re.fullmatch(r"[ ]*[,;、，&/+]?\n?[ ]*(?:and|und|et|y|e|en|i|or|oder|和|及|と|및)?[ \n]?", between)
+        and re.fullmatch(
+            r"[ ]*[,;、，&/+]?\n?[ ]*(?:and|und|et|y|e|en|i|or|oder|和|及|と|및)?[ \n]?", between
+        )
         is not None
         and previous.place == mention.place
     )
@@ -108,7 +111,8 @@ def _judge(leaf: Leaf, mention: Mention, context: Context, contact: frozenset[in
 def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
     kind = leaf.material.kind
     around = {cue for cue, _ in (*context.before, *context.after)}
-    if Cue.EXCEPT in around or (kind in ("notice", "follow_up") and Cue.GONE in around):
+    saved = any(cue is Cue.SAVE and mention.start - hit.end <= _SAVE_NEAR for cue, hit in context.before)
+    if saved or Cue.EXCEPT in around or (kind in ("notice", "follow_up") and Cue.GONE in around):
         return Judged(mention, Role.EXCEPTED, 0.9, True)
     if kind == "counter_notice" and Cue.THEIRS in {cue for cue, _ in context.before}:
         return Judged(mention, Role.OTHER, 0.8, True)

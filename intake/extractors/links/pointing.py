@@ -14,7 +14,7 @@ from intake.extractors.links.mentions import Leaf, leaf_of
 from intake.extractors.sentences import sentences
 from intake.parsers.document import RegionKind
 
-_LET_GO = {"cues.except", "cues.gone", "cues.kept", "columns.genuine"}
+_LET_GO = {"cues.except", "cues.save", "cues.gone", "cues.kept", "columns.genuine"}
 _SENTENCE_MAX = 2000  # characters; longer is no sentence
 _SORT_NEAR = 12  # characters between "Patent" and its "No."
 _NOUN_NEAR = 40  # characters between a count and what is counted
@@ -138,7 +138,7 @@ def _counts_listings(text: str, hit: Hit, hits: Sequence[Hit]) -> bool:
     near = {h.concept for h in hits if hit.end <= h.start <= hit.end + _NOUN_NEAR}
     if near & {"items.label", "counting.row"} or any(c.startswith("count.") for c in near):
         return True
-    return any(h.concept in ("cues.except", "counting.only") for h in hits)
+    return any(h.concept in ("cues.except", "cues.save", "counting.only") for h in hits)
 
 
 def _numeral(written: str) -> int:

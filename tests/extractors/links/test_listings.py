@@ -28,6 +28,14 @@ NOTICES = {
         f"Please remove all links below except No. 2, which is our licensee.\n\n1. {ITEM}1005004417720\n2. {ITEM}1005004417733\n3. {ITEM}1005004417744",
         items(20, 44),
     ),
+    "an exception that is none of listings": (
+        f"Please remove {ITEM}1005004417720, which copies all of our photos except one.",
+        items(20),
+    ),
+    "excepted right before it": (
+        f"Remove everything of that shop, e.g. {ITEM}1005004417720, except {ITEM}1005004417733.",
+        items(20),
+    ),
     "already removed": (
         f"These infringe our design:\n{ITEM}1005004417720\n{ITEM}1005004417733 (already removed)\n{ITEM}1005004417744",
         items(20, 44),
