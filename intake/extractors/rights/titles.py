@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 
 from intake.extractors.base import Material
+from intake.extractors.lexicon import load_toml
 from intake.parsers.document import Document
 
 # Straight quotes close where they opened; a title holds no quotation mark of its own and at most one break.
@@ -18,16 +20,11 @@ _QUOTED = re.compile(
 )
 _UPPER = "".join(chr(c) for c in (*range(0x41, 0x250), *range(0x391, 0x430)) if chr(c).isupper())
 CAPITALS = re.compile(rf"\b[{_UPPER}][{_UPPER}0-9&’'-]{{2,}}(?:[ ][{_UPPER}][{_UPPER}0-9&’'-]+){{0,3}}\b")
-_NEVER = re.compile(
-    r"https?:|www\.|@|^\W*$|^(?:(?:DMCA|URL|URLS|IP|US|USA|EU|UK|PDF|HTTP|YES|NO|UNDER|PENALTY|OF|PERJURY|I|LLC|INC"
-    r"|LTD|GMBH|SAS|SARL|COPYRIGHT|COPYRIGHTED|TRADEMARK|PATENT|NOTICE|TAKEDOWN|THE|VIA|CASE|ID|RE|API|README|PLEASE"
-    r"|HEREBY|DEMAND|DIGITAL|MILLENNIUM|INFRINGING|INFRINGEMENT|MATERIAL|OR|AND|TAX|VAT|FAX|TEL|CEO|CTO|SKU|EAN|MIT"
-    r"|GPL|LICENSE|JSON|SQL|PHP|HTML|CSS|USPTO|EUIPO|EUTM|WIPO|UKIPO|DPMA|INPI|CNIPA|JPO|KIPO|FINAL|CERTIFICATE"
-    r"|REGISTRATION|REGISTERED|WITHDRAWN|MAINTAINED|CLOSED|ACTIVE|ORIGINAL|WORK|WORKS|SERVICE|MARK|COMPLAINT|CLASS"
-    r"|GITHUB|INVALID|REDACTED|WITHHELD|PRIVATE|STATEMENT|ALL|N/A|NONE|RIGHTS|OWNER)\W*)+$",
-    re.I,
-)
+_ADDRESS = re.compile(r"https?:|www\.|@")
 _OATH = (
+    "as mentioned",
+    "see ",
+    "please ",
     "guide to ",
     "guide for ",
     "terms of ",
@@ -46,6 +43,12 @@ _JOB = re.compile(
     r"|geschäftsführer\w*|directeur|directrice|gérante?|abogad[oa]|avvocato|advogad[oa])\b(?!['’])",
     re.I,
 )
+
+
+@cache
+def _never() -> frozenset[str]:
+    """Words that alone make no title, however they are written."""
+    return frozenset(load_toml("works.toml")["never"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +90,11 @@ def reads_as_title(text: str) -> bool:
 def is_title(material: Material, title: str) -> bool:
     """No oath, no address, no name of the platform or of the sender."""
     plain = title.strip(" \t.,;:*'\"[]()")
-    if len(plain) < 2 or _NEVER.search(plain) or not any(c.isalpha() for c in plain):
-        return False
     folded = plain.casefold()
+    if len(plain) < 2 or _ADDRESS.search(plain) or not any(c.isalpha() for c in plain):
+        return False
+    if all(word in _never() for word in re.findall(r"[\w/]+", folded)):
+        return False
     sender = (material.parsed.headers.from_name or "").casefold()
     return (
         not folded.startswith(_OATH)

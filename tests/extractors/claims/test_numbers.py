@@ -82,3 +82,13 @@ def test_a_number_goes_to_the_right_of_its_type() -> None:
         "patent": ["11555010"],
         "design": ["D955010"],
     }
+
+
+def test_a_copyright_line_claims_no_copyright() -> None:
+    mail = material(
+        "Copyright © 2020 Quill Ltd\n\nThe listing https://harbormarket.example/item/1005001110001 uses our trademark "
+        "QUILLWORT without permission.\n\nAda Quill\nHead of Patents and Copyright © 2020\n"
+    )
+    assert [(r.type.value, r.work and r.work.value) for r in read_rights(mail)] == [
+        ("trademark", "QUILLWORT")
+    ]
