@@ -11,6 +11,7 @@ from importlib.resources import files
 
 from intake.extractors.layout import Layout, Line
 
+MAX_BLOCKS = 12  # the last of a text; a letter is signed at its end
 MAX_LINES = 14  # a signature block with all its numbers is shorter
 LONG = 110  # a line of a signature block is shorter, a line of prose often longer
 CLOSING_MAX = 70  # "Looking forward to your prompt reply, I remain" and the like
@@ -96,7 +97,7 @@ def signature_blocks(layout: Layout) -> tuple[Block, ...]:
     blocks = [block for block in _marked(own) if block.lines]
     if not any(block.cue in ("closing", "signed") for block in blocks):
         blocks.extend(Block(lines, "trailing") for lines in (_cluster(own), _trailing(own)) if lines)
-    return tuple(blocks)
+    return tuple(blocks[-MAX_BLOCKS:])
 
 
 def _marked(own: Sequence[Line]) -> Iterator[Block]:

@@ -90,7 +90,7 @@ def _in_letter(material: Material, letter: Letter, sender: str) -> Iterator[Clue
 
 
 def _cue(line: Line, at: int, signature: set[int], contact: set[int]) -> str:
-    before = line.text[:at].rstrip()
+    before = line.text[max(0, at - 120) : at].rstrip()
     label = (
         label_kind(re.split(r"[|·•,;\t]|\s{3,}", before.rstrip(":： "))[-1])
         if before.endswith((":", "：", "\t"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from intake.extractors.base import Material
 from intake.extractors.blocks import Block, is_closing, is_salutation, signature_blocks
@@ -16,6 +17,8 @@ from intake.parsers.document import Document
 
 MAX_CHARS = 200_000  # of one text; who writes stands near its beginning and its end
 HEAD_LINES = 8
+MAX_LABELS = 400  # of one text: more than any form has
+MAX_PHRASES = 400  # of one text: more than any letter has
 LETTER_MEDIA = ("pdf", "word", "opendocument.text", "rtf", "text/", "image/")
 SHEET_MEDIA = ("sheet", "excel", "csv", "vcard", "calendar")
 # File names of what the writer did not write.
@@ -50,7 +53,8 @@ class Letter:
     @cached_property
     def labelled(self) -> tuple[Labelled, ...]:
         """Labels of a contact with their values, of own lines alone."""
-        return tuple(x for x in self.layout.labelled if x.own and label_kind(x.label) is not None)
+        own = (x for x in self.layout.labelled if x.own and label_kind(x.label) is not None)
+        return tuple(islice(own, MAX_LABELS))
 
     @cached_property
     def all_phrases(self) -> tuple[Hit, ...]:
@@ -60,7 +64,8 @@ class Letter:
     @cached_property
     def phrases(self) -> tuple[Hit, ...]:
         """Phrases of the contact lexicon in what the writer wrote."""
-        return tuple(hit for hit in self.all_phrases if self.layout.line_at(hit.start).own)
+        own = (hit for hit in self.all_phrases if self.layout.line_at(hit.start).own)
+        return tuple(islice(own, MAX_PHRASES))
 
     @cached_property
     def _asked(self) -> tuple[tuple[Zone, ...], frozenset[int]]:

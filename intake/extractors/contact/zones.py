@@ -9,6 +9,7 @@ from intake.extractors.layout import Layout, Line
 from intake.extractors.lexicon import Hit
 
 MAX_LINES = 14
+MAX_PROMPTS = 80  # of one text; a form has a dozen questions
 MAX_FOREIGN = 40  # what is said of the accused runs longer
 PROMPT_MAX = 320
 PROSE = 170
@@ -30,7 +31,7 @@ def zones_of(layout: Layout, phrases: Iterable[Hit]) -> tuple[tuple[Zone, ...], 
     prompts = _prompts(layout, phrases)
     zones: list[Zone] = []
     foreign: set[int] = set()
-    for number, kind in sorted(prompts.items()):
+    for number, kind in sorted(prompts.items())[:MAX_PROMPTS]:
         answer = tuple(_answer(lines, number, prompts))
         if kind == "other":
             foreign.update(line.number for line in answer)
