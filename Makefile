@@ -8,6 +8,8 @@
 SHELL := /bin/bash
 VENV  := .venv
 BIN   := $(VENV)/bin
+# Your own ./intake.toml where there is one, else the settings that fit the sample mails.
+CONFIG ?= $(firstword $(wildcard intake.toml) samples/intake.toml)
 PIP   := $(BIN)/python -m pip --disable-pip-version-check
 # Two cores; by file, so that a server that a file's tests share is started once.
 PYTEST_WORKERS ?= 2
@@ -15,7 +17,7 @@ PYTEST_WORKERS ?= 2
 .PHONY: run test soak lint lock debian-packages ocr-packages environment
 
 run: ocr-packages $(VENV)/.installed-run
-	@$(BIN)/intake serve --samples samples $(if $(CONFIG),--config $(CONFIG))
+	@$(BIN)/intake serve --samples samples --config $(CONFIG)
 
 test: debian-packages environment lint
 	$(BIN)/python -m pytest -n $(PYTEST_WORKERS) --dist loadfile -m "not soak"

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -38,8 +39,16 @@ class FilingDesk:
     check: Check
     done: Filing | None
 
-    def keep(self, read: Reading, documents: Sequence[DocumentText]) -> Reading:
-        """Store what was read, and give it back as it is stored: without what no database holds."""
+    def keep(
+        self,
+        read: Reading,
+        documents: Sequence[DocumentText],
+        authentication: dict[str, Any] | None = None,
+    ) -> Reading:
+        """Store what was read, and give it back as it is stored: without what no database holds.
+
+        authentication: what is known of the sender, with "proven", whether he may change a case by it.
+        """
         data = storable_json(read.to_json())
         reading = Reading.from_json(data)
         message, facts = self.message, reading.message
@@ -48,11 +57,18 @@ class FilingDesk:
         message.from_address = facts.from_address[:320] if facts.from_address else None
         message.sent_at = facts.date[:40] if facts.date else None
         message.kind = reading.kind.value
+        message.authentication = storable_json(authentication) if authentication is not None else None
         self.session.add(ReadingRow(message_id=message.id, read_at=self.now, reading=data))
         self.session.add_all(_part_rows(message.id, reading))
         self.session.add_all(_document_rows(message.id, documents))
         self.session.flush()
         return reading
+
+    @property
+    def proven(self) -> bool:
+        """Whether the sender is who the From address says. Unasked, he is taken at his word."""
+        known = self.message.authentication
+        return known is None or bool(known.get("proven"))
 
     def recipients(self) -> list[str]:
         """Every address the message was delivered to, by all its arrivals."""

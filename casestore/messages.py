@@ -115,7 +115,9 @@ class Messages(Connected):
             message.state = "reading"
             message.state_since = self.clock()
             message.attempts += 1
-            return ReadingJob(message.id, message.sha256, message.attempts)
+            arrivals = select(ArrivalRow.envelope).where(ArrivalRow.message_id == message_id)
+            envelope = session.scalars(arrivals.order_by(ArrivalRow.id).limit(1)).first()
+            return ReadingJob(message.id, message.sha256, message.attempts, dict(envelope or {}))
 
     def message_counts(self) -> dict[str, int]:
         """How many messages stand in each state; every state is named."""

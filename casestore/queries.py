@@ -155,6 +155,7 @@ class Queries(Connected):
                 reading=Reading.from_json(found.reading) if found else None,
                 parts=_parts(session, message_id),
                 documents=_documents(session, message_id),
+                authentication=message.authentication,
             )
 
 

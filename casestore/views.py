@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -34,11 +34,12 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class ReadingJob:
-    """A message to be read now. `attempts` counts this one, from 1."""
+    """A message to be read now. `attempts` counts this one, from 1; `envelope` is its first arrival's."""
 
     id: int
     sha256: str
     attempts: int
+    envelope: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ class MessageView:
     reading: Reading | None
     parts: tuple[PartReport, ...]
     documents: tuple[DocumentText, ...]
+    authentication: dict[str, Any] | None = None
 
     def document(self, part: str) -> DocumentText | None:
         return next((d for d in self.documents if d.part == part), None)

@@ -8,6 +8,7 @@ from casestore import DocumentText, Filing, Store
 from casestore.filings import FilingDesk
 from casestore.keys import all_right_keys, item_key, matching_data
 from casestore.matching import Clues, Match
+from intake.authentication import Authentication
 from intake.parsers.document import Document
 from intake.reading import Reading
 from intake.result import ReadResult
@@ -18,15 +19,28 @@ _PLUS_TOKEN = re.compile(r"\+([A-Za-z0-9_-]{8,64})@")
 ANSWERING_KINDS = ("counter_notice", "retraction", "follow_up")
 
 
-def file_reading(store: Store, message_id: int, result: ReadResult) -> Filing:
+def file_reading(
+    store: Store,
+    message_id: int,
+    result: ReadResult,
+    authentication: Authentication | None = None,
+    *,
+    require_proof: bool = True,
+) -> Filing:
     """File a message that was read. Done again, it changes nothing and says what was done the first time.
 
+    authentication: what is known of the sender; None where nobody asked, and the From address is believed.
+    require_proof: a sender of whom nothing is known is not believed either; one who is disproven never is.
     Raises casestore.NotFound for an id that is none.
     """
+    believed = ("pass",) if require_proof else ("pass", "none")
+    sender = None
+    if authentication is not None:
+        sender = authentication.to_json() | {"proven": authentication.verdict in believed}
     with store.filing(message_id) as desk:
         if desk.done:
             return desk.done
-        reading = desk.keep(result.reading, [_plain(d) for d in result.documents])
+        reading = desk.keep(result.reading, [_plain(d) for d in result.documents], sender)
         filing = _decide(desk, reading)
         if filing.case_number:
             _call_answers(desk, reading)
@@ -87,9 +101,8 @@ def _file_notice(desk: FilingDesk, reading: Reading, matches: list[Match]) -> Fi
     for match in matches:
         reason = _reason_to_join(reading, match)
         if reason is not None:
-            stranger = "claimant" not in match.roles
             action = "updated" if match.rule != "listings" else "duplicate"
-            return desk.join(match.number, reading, action, reason, match.certainty, unverified=stranger)
+            return _join(desk, reading, match, action, reason, "claimant")
     return desk.open_case(reading, _reason_to_open(reading, matches), reading.kind.confidence)
 
 
@@ -127,9 +140,18 @@ def _file_answer(desk: FilingDesk, reading: Reading, matches: list[Match], clues
     if len(fitting) > 1 and _as_good(fitting[1], best):
         numbers = ", ".join(m.number for m in fitting)
         return desk.triage(f"several cases fit: {numbers}", best.certainty, fitting, clues)
-    stranger = _role_of(kind) not in best.roles
-    reason = best.reason + ("; its writer is no known party of it" if stranger else "")
-    return desk.join(best.number, reading, "updated", reason, best.certainty, unverified=stranger)
+    return _join(desk, reading, best, "updated", best.reason, _role_of(kind))
+
+
+def _join(desk: FilingDesk, reading: Reading, match: Match, action: str, reason: str, role: str) -> Filing:
+    """Attach a message to a case; unverified unless its writer is a party of it and is who he says."""
+    doubts = []
+    if role not in match.roles:
+        doubts.append("its writer is no known party of it")
+    if not desk.proven:
+        doubts.append("nothing proves that the sender's address is his")
+    told = "; ".join([reason, *doubts])
+    return desk.join(match.number, reading, action, told, match.certainty, unverified=bool(doubts))
 
 
 def _may_answer(kind: str, match: Match) -> bool:

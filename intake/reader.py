@@ -31,7 +31,7 @@ def read(raw: bytes, settings: Settings, file: str | None = None) -> ReadResult:
         raw, options=ParseOptions(ocr=settings.reader.ocr, ocr_pages=settings.reader.ocr_pages)
     )
     material = Material(parsed, settings.platform)
-    return ReadResult(_extract(material, settings, file), parsed.documents)
+    return ReadResult(_extract(material, settings, file), parsed.documents, parsed.headers)
 
 
 def _extract(material: Material, settings: Settings, file: str | None) -> Reading:

@@ -37,6 +37,9 @@ class Message(Base):
     from_address: Mapped[str | None] = mapped_column(Text, index=True)
     sent_at: Mapped[str | None] = mapped_column(String(40))
     kind: Mapped[str | None] = mapped_column(String(16))
+    authentication: Mapped[
+        dict[str, Any] | None
+    ]  # SPF, DKIM and DMARC results, and whether they prove the sender
 
     # known once it is filed
     action: Mapped[str | None] = mapped_column(String(16))

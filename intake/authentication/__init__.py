@@ -5,6 +5,7 @@ configured. Knows no case: what follows from a result is decided where a message
 """
 
 from intake.authentication.authenticate import authenticate
+from intake.authentication.check import use_nameservers
 from intake.authentication.results import Authentication, MethodResult
 
-__all__ = ["Authentication", "MethodResult", "authenticate"]
+__all__ = ["Authentication", "MethodResult", "authenticate", "use_nameservers"]

@@ -41,7 +41,7 @@ class Engine:
         reader = settings.reader
         capacity = CAPACITY_PER_CHILD * reader.workers
         self._pool = ReaderPool(settings, read)
-        self._worker = Worker(store, archive, self._pool, reader.max_attempts)
+        self._worker = Worker(store, archive, self._pool, reader.max_attempts, settings.trust)
         self._queue = WorkQueue(
             engine_url(settings), node_name(settings.data_dir), self._worker.work, capacity
         )

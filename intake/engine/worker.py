@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import structlog
 
+from intake.authentication import authenticate, use_nameservers
 from intake.engine.pool import Child, PoolStopped, ReaderPool, ReadFailed
 from intake.filing import file_reading, file_unread
 from intake.metrics import OUTCOMES, READING_SECONDS, UNREAD
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from casestore import Filing, ReadingJob, Store
     from intake.archive import Archive
     from intake.result import ReadResult
+    from intake.settings import Trust
 
 log = structlog.get_logger(__name__)
 
@@ -34,11 +36,17 @@ RETRY_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0)
 class Worker:
     """Does messages, several at a time in different threads."""
 
-    def __init__(self, store: Store, archive: Archive, pool: ReaderPool, max_attempts: int) -> None:
+    def __init__(
+        self, store: Store, archive: Archive, pool: ReaderPool, max_attempts: int, trust: Trust | None = None
+    ) -> None:
+        """trust: by what a sender is proven; without it the From address is believed."""
         self._store = store
         self._archive = archive
         self._pool = pool
         self._max_attempts = max_attempts
+        self._trust = trust
+        if trust is not None and trust.check:
+            use_nameservers(trust.nameservers, trust.timeout_seconds)
         self._stopping = threading.Event()
         self._busy = _Counter()
 
@@ -112,7 +120,15 @@ class Worker:
                     log.warning("reading failed, trying again", message=message_id, reason=result.reason)
                     continue
                 return partial(file_unread, self._store, message_id, result.reason)
-            return partial(file_reading, self._store, message_id, result)
+            return self._filing(job, result)
+
+    def _filing(self, job: ReadingJob, result: ReadResult) -> Callable[[], Filing]:
+        """How the reading is filed: with what is known of its sender."""
+        if self._trust is None:
+            return partial(file_reading, self._store, job.id, result)
+        raw = self._archive.get(job.sha256)
+        sender = authenticate(raw, result.headers, job.envelope, self._trust)
+        return partial(file_reading, self._store, job.id, result, sender, require_proof=self._trust.require)
 
     def _read_in(self, child: Child, job: ReadingJob) -> ReadResult | ReadFailed:
         """What the child made of the message. Raises ArchiveError, OSError, PoolStopped."""

@@ -87,7 +87,13 @@ _FR_ROWS = [
     ["N°", "Boutique", "Lien ou numéro", "Prix", "Observation"],
     [1, "Bulle & Co", "https://harbormarket.example/fr/item/1006002410055", "4,90 €", "marque dans le titre"],
     [2, "Bulle & Co", 1006002410062, "5,20 €", "marque sur l'étiquette"],
-    [3, "soin-discount", "https://m.harbormarket.example/i/1006002788120?share=wa", "3,50 €", "copie de l'emballage"],
+    [
+        3,
+        "soin-discount",
+        "https://m.harbormarket.example/i/1006002788120?share=wa",
+        "3,50 €",
+        "copie de l'emballage",
+    ],
     [4, "soin-discount", "https://harbormarket.example/item/1006002788137", "3,50 €", "copie de l'emballage"],
 ]
 

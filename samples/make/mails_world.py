@@ -223,14 +223,12 @@ https://harbormarket.example/ja/item/1006006002225
 電話：0263-55-5018
 FAX：0263-55-5019
 """,
-        attachments=(
-            Attachment("商標登録証.pdf", PDF, pdf(_JA_CERTIFICATE, font="HeiseiMin-W3", size=12)),
-        ),
+        attachments=(Attachment("商標登録証.pdf", PDF, pdf(_JA_CERTIFICATE, font="HeiseiMin-W3", size=12)),),
     ),
     Mail(
         name="09-pl-notice-bez-dowodu",
         sender="Bartosz Wierzbicki <bartosz@wierzbicki-puzzle.example>",
-        subject="Naruszenie praw autorskich - puzzle \"Leśna Orkiestra\"",
+        subject='Naruszenie praw autorskich - puzzle "Leśna Orkiestra"',
         date="Thu, 14 May 2026 20:17:29 +0200",
         text="""
 Dzień dobry,
@@ -253,7 +251,7 @@ tel. 12 555 01 37
     Mail(
         name="10-pt-notice-fotos",
         sender="Joana Quintela <joana.quintela@ateliermare.example>",
-        subject="Denúncia de violação de direitos de autor: \"Azulejo Maré\"",
+        subject='Denúncia de violação de direitos de autor: "Azulejo Maré"',
         date="Fri, 15 May 2026 12:44:06 +0100",
         html="""<html><body><p>Bom dia,</p>
 <p>Chamo-me Joana Quintela e sou a autora do padrão <b>"Azulejo Maré"</b>, que desenhei em 2021 e que pode ser visto em

@@ -10,6 +10,7 @@ from hashlib import sha256
 
 from casestore import Arrival, Filing, Store
 from intake.archive import Archive
+from intake.authentication import Authentication
 from intake.filing import file_reading, file_unread
 from intake.parsers.document import Document, Origin, Page, Region, RegionKind
 from intake.reading import (
@@ -234,12 +235,14 @@ def hostile() -> tuple[Mail, Reading]:
     return mail, reading
 
 
-def put(store: Store, archive: Archive, mail: Mail, reading: Reading) -> tuple[int, Filing]:
+def put(
+    store: Store, archive: Archive, mail: Mail, reading: Reading, sender: Authentication | None = None
+) -> tuple[int, Filing]:
     """Archive, record and file a mail; its id and what became of it."""
     message_id, digest = arrive(store, archive, mail)
     facts = replace(reading.message, sha256=digest)
     return message_id, file_reading(
-        store, message_id, ReadResult(replace(reading, message=facts), mail.documents())
+        store, message_id, ReadResult(replace(reading, message=facts), mail.documents()), sender
     )
 
 

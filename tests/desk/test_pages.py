@@ -11,6 +11,7 @@ from html.parser import HTMLParser
 import pytest
 from structlog.testing import capture_logs
 
+from intake.authentication import Authentication, MethodResult
 from intake.policies import load_policy
 from intake.reading import Completeness, Contact, Reading, Value
 from tests.desk import scene
@@ -242,6 +243,15 @@ def test_files_are_downloads_and_nothing_else(house: House) -> None:
     assert raw.content == house.archive.get(digest)
     assert raw.headers["content-disposition"].startswith("attachment;")
     assert browser.get(f"/messages/{message}/parts/99").status_code == 404
+
+
+def test_a_message_shows_what_proves_its_sender(house: House) -> None:
+    failed = Authentication(
+        "nordlicht.example", (MethodResult("dmarc", "fail", "nordlicht.example"),), "header"
+    )
+    message, _ = scene.put(house.store, house.archive, *scene.notice(), failed)
+    page = house.signed_in().get(f"/messages/{message}").text
+    assert "disproven" in page and "DMARC fail" in page
 
 
 def test_a_mail_that_could_not_be_read_is_there_with_its_reason(house: House) -> None:
