@@ -130,7 +130,7 @@ class Desk(Section):
     host: str = "127.0.0.1"
     port: Annotated[int, Field(ge=0, le=65535)] = 8000
     secure_cookies: bool = False  # set where the desk is served over TLS
-    hosts: tuple[str, ...] = ()  # further names the desk is reached by (Host header); loopback names always work
+    hosts: tuple[str, ...] = ()  # further names it is reached by (Host header); loopback names always work
     session_hours: Annotated[float, Field(gt=0)] = 12.0
 
 
