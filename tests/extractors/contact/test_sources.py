@@ -100,7 +100,18 @@ def test_full_width_digits_are_a_number() -> None:
 
 
 @pytest.mark.parametrize(
-    "unit", ["+1 ", "a@", "a@b.", "Phone: 1 ", "on behalf of A ", "Name:\n", "Best regards,\n", "王"]
+    "unit",
+    [
+        "+1 ",
+        "a@",
+        "a@b.",
+        "Phone: 1 ",
+        "on behalf of A ",
+        "Name:\n",
+        "Best regards,\nAb Cd\n",
+        "Signed: Jo Do\n",
+        "王",
+    ],
 )
 def test_hostile_text_is_read_in_linear_time(unit: str) -> None:
     material = material_of(unit * (200_000 // len(unit)), "x@y.example")
