@@ -29,22 +29,21 @@ def _filled(piece: str) -> str:
 )  # fmt: skip
 def test_a_megabyte_takes_seconds(piece: str) -> None:
     text = "\n".join(_filled(piece)[i : i + 900] for i in range(0, MEGABYTE, 900))
+    began = time.process_time()  # the processor's time: other work on the machine is not ours
     mail = material(f"notice of infringement of our trademark\n\n{text}\n")
-    began = time.perf_counter()
-    mail._made.clear()
     read_rights(mail)
     read_statements(mail, signed_by("Ada Quill"))
     read_explanation(mail)
     read_evidence(mail)
-    assert time.perf_counter() - began < 20
+    assert time.process_time() - began < 20
 
 
 @pytest.mark.parametrize("piece", ["a", " ", ". ", "\n", "| ", "。", "A. ", "> \n"])
 def test_sentences_of_one_endless_line(piece: str) -> None:
     text = _filled(piece)
-    began = time.perf_counter()
+    began = time.process_time()
     assert all(0 <= start < end <= len(text) and end - start <= 2000 for start, end in sentences(text))
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
 
 
 def test_strange_words_do_not_grow_the_lexicon() -> None:
