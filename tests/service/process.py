@@ -6,6 +6,7 @@ import hashlib
 import http.client
 import json
 import os
+import re
 import signal
 import smtplib
 import subprocess
@@ -89,6 +90,9 @@ class ServiceProcess:
         """Hand in a mail by SMTP; returns when it was answered with 250. Raises OSError or SMTPException."""
         with smtplib.SMTP("127.0.0.1", self.smtp_port, timeout=10) as client:
             client.sendmail("ada@owner.example", [AGENT], raw)
+
+    def filings_logged(self) -> int:
+        return len(re.findall(r"\] filed .*action=", self.log.read_text()))
 
     def processes(self) -> list[int]:
         """The processes, children included, that belong to this service."""

@@ -64,9 +64,12 @@ def kill_again_and_again(rounds: int, folder: Path) -> None:
     with Client(service) as client:
         for _ in range(rounds):
             service.start()
-            if chance.random() < 0.8:  # else killed while it is starting
+            moment = chance.choice(("starting", "accepting", "reading"))
+            if moment == "accepting":
                 client.wait_for_another_mail()
-            time.sleep(chance.expovariate(1.0))
+            elif moment == "reading":
+                wait_for_another_filing(service)
+            time.sleep(chance.uniform(0.0, 0.6))
             service.kill()
     until(lambda: not service.processes(), 10, what="children gone with their killed service")
 
@@ -91,6 +94,12 @@ def kill_again_and_again(rounds: int, folder: Path) -> None:
     assert [h for h in client.acknowledged if kept[h] != 1] == []
     assert len(found) <= len(client.acknowledged) + client.unanswered
     assert [m.filing.reason for m in found if m.filing and "given up" in m.filing.reason] == []
+
+
+def wait_for_another_filing(service: ServiceProcess) -> None:
+    """By its log: the service is now reading and filing what the rounds before have left."""
+    before = service.filings_logged()
+    until(lambda: service.filings_logged() > before, 60, what="a mail filed")
 
 
 def test_20_kills_lose_nothing(tmp_path: Path) -> None:
