@@ -8,9 +8,19 @@ from __future__ import annotations
 from intake.reader import read
 from intake.settings import Settings
 
-_WARM_UP = (
-    b"From: Ada Warm <ada@warm.example>\r\nTo: ip-agent@harbormarket.example\r\nSubject: warm up\r\n\r\n"
-    b"Dear Sir or Madam,\r\nmodels are loaded by their first use.\r\nAda Warm\r\n"
-)
+_WARM_UP = """\
+From: Ada Warm <ada@warm.example>
+To: ip-agent@harbormarket.example
+Subject: Notice of trademark infringement
+MIME-Version: 1.0
+Content-Type: text/html; charset=utf-8
 
-read(_WARM_UP, Settings())
+<p>Dear Sir or Madam,</p>
+<p>we own the trade mark WARMSTONE, EU registration no. 018123456. The listing
+<a href="https://www.harbormarket.example/item/1234567890">here</a> by the seller warm-shop infringes it.</p>
+<p>I have a good faith belief that this use is not authorized. The information in this notice is accurate.</p>
+<p>Kind regards<br>Ada Warm<br>Warm Stones Ltd<br>1 Example Street, London<br>Tel. +44 20 7946 0000</p>
+"""
+"""A notice with something for every extractor, so that each has loaded its lexicons and models."""
+
+read(_WARM_UP.encode(), Settings())

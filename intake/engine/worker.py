@@ -32,6 +32,10 @@ Step = TypeVar("Step")
 RETRY_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0)
 """Waiting times between two looks at a store that is down; the last one is repeated."""
 
+BEGINNINGS_PER_ATTEMPT = 5
+"""An attempt of which no end is known says little against its message: mails break children, not services, and
+a service that is stopped or killed takes along whatever it is reading. So many weigh as one that failed."""
+
 
 class Worker:
     """Does messages, several at a time in different threads."""
@@ -44,6 +48,7 @@ class Worker:
         self._archive = archive
         self._pool = pool
         self._max_attempts = max_attempts
+        self._max_beginnings = max_attempts * BEGINNINGS_PER_ATTEMPT
         self._trust = trust
         if trust is not None and trust.check:
             use_nameservers(trust.nameservers, trust.timeout_seconds)
@@ -108,10 +113,10 @@ class Worker:
                 job = self._store.begin_reading(message_id)
                 if job is None:
                     return None
-                if job.attempts > self._max_attempts:
+                if job.attempts > self._max_beginnings:
                     UNREAD.labels("interrupted").inc()
                     reason = (
-                        f"given up: reading was begun {self._max_attempts} times and never came to an end"
+                        f"given up: reading was begun {self._max_beginnings} times and never came to an end"
                     )
                     return partial(file_unread, self._store, message_id, reason)
                 result = self._read_in(child, job)
