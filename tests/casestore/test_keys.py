@@ -13,17 +13,17 @@ from tests.readings import right
 @pytest.mark.parametrize(
     "form",
     [
-        "https://harbormarket.example/item/1005005318846",
-        "HTTP://WWW.HarborMarket.example/item/1005005318846?sku=14%3A193%23orange",
-        "https://m.harbormarket.example/i/1005005318846.html",
-        "harbormarket.example/de/item/lamp/1005005318846#reviews",
-        "https://fr.harbormarket.example/item/1005005318846?utm_source=x&spm=1.2.3",
-        "https://eur01.safelinks.example/?url=https%3A%2F%2Fharbormarket.example%2Fitem%2F1005005318846&data=05",
-        "item:1005005318846",
+        "https://harbormarket.example/item/1009005318842",
+        "HTTP://WWW.HarborMarket.example/item/1009005318842?sku=7%3A12%23mint",
+        "https://m.harbormarket.example/i/1009005318842.html",
+        "harbormarket.example/de/item/lamp/1009005318842#reviews",
+        "https://fr.harbormarket.example/item/1009005318842?utm_source=x&spm=1.2.3",
+        "https://eur01.safelinks.example/?url=https%3A%2F%2Fharbormarket.example%2Fitem%2F1009005318842&data=05",
+        "item:1009005318842",
     ],
 )
 def test_forms_of_one_item(form: str) -> None:
-    assert item_key(form) == "item:1005005318846"
+    assert item_key(form) == "item:1009005318842"
 
 
 def test_the_number_the_reader_found_decides() -> None:

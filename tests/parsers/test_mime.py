@@ -37,7 +37,7 @@ def test_headers_become_documents_with_exact_text() -> None:
 
 
 def test_dates_message_ids_and_references() -> None:
-    head = "Date: Tue, 7 Jul 2026 14:03:00 +0200\nMessage-ID: <1@x.example>\nReferences: <a@x>\n <b@x>\nIn-Reply-To: <b@x>"
+    head = "Date: Thu, 9 Apr 2026 14:03:00 +0200\nMessage-ID: <1@x.example>\nReferences: <a@x>\n <b@x>\nIn-Reply-To: <b@x>"
     headers = parse_message(raw_mail(head, b"")).headers
     assert headers.date == "2026-07-07T14:03:00+02:00"
     assert (headers.message_id, headers.references, headers.in_reply_to) == (

@@ -109,7 +109,7 @@ def test_a_saved_outlook_message_is_a_mail_in_the_mail() -> None:
     data = outlook_message(
         "Größe der Marke",
         "Dear agent,\r\nwe own BRIGHTFERN.\r\n",
-        "From: Mara Lindqvist <mara@fernhill.example>\r\nDate: Tue, 7 Jul 2026 14:03:00 +0200\r\n",
+        "From: Mara Lindqvist <mara@fernhill.example>\r\nDate: Thu, 9 Apr 2026 14:03:00 +0200\r\n",
     )
     parsed = attached(data, "application/octet-stream", "notice.msg")
     assert statuses(parsed)["2"] == ("read", None)

@@ -17,7 +17,7 @@ QUICK = settings(max_examples=120, deadline=None, suppress_health_check=[HealthC
 
 PIECES = st.sampled_from(
     [
-        "> ", ">> ", "On Tue, 7 Jul 2026 at 14:03, A <a@b.example> wrote:\n", "From: A <a@b.example>\n",
+        "> ", ">> ", "On Thu, 9 Apr 2026 at 16:47, A <a@b.example> wrote:\n", "From: A <a@b.example>\n",
         "Sent: Tue 14:03\n", "To: x\n", "Subject: y\n", "-----Original Message-----\n", "Begin forwarded message:\n",
         "\n", "\n\n", "text ", "confidential intended recipient\n", "-- \n", "________\n", "写道：", "\u200b", "\r\n",
     ]

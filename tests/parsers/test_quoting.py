@@ -7,7 +7,7 @@ import pytest
 from tests.parsers.build import html_body, own_text, regions, text_body
 
 ATTRIBUTIONS = [
-    "On Tue, 7 Jul 2026 at 14:03, Harbor Market <no-reply@harbormarket.example> wrote:",
+    "On Thu, 9 Apr 2026 at 16:47, Harbor Market <no-reply@harbormarket.example> wrote:",
     "Am Di., 7. Juli 2026 um 14:03 Uhr schrieb Harbor Market <no-reply@harbormarket.example>:",
     "Am 07.07.2026 um 14:03 schrieb Harbor Market:",
     "Le mar. 7 juil. 2026 à 14:03, Harbor Market <no-reply@harbormarket.example> a écrit :",
@@ -88,7 +88,7 @@ def test_below_a_header_block_everything_is_quoted(block: str) -> None:
 )
 def test_a_mail_passed_on_is_forwarded(separator: str) -> None:
     body = text_body(
-        f"Please see below.\n\n{separator}\nFrom: C <c@x.example>\nDate: Tue, 7 Jul 2026 14:03\nSubject: Notice\n"
+        f"Please see below.\n\n{separator}\nFrom: C <c@x.example>\nDate: Thu, 9 Apr 2026 14:03\nSubject: Notice\n"
         "To: me\n\nMy photograph is used without licence.\n"
     )
     assert [kind for kind, _ in regions(body)] == ["own", "attribution", "forwarded"]
@@ -128,7 +128,7 @@ def test_footers_and_confidentiality_notes_are_disclaimers_and_the_letter_above_
 
 def test_markup_quotes_and_answers_between_its_blocks_are_own() -> None:
     body = html_body(
-        '<div>Answer one</div><div class="gmail_quote"><div class="gmail_attr">On Tue, 7 Jul 2026 at 14:03, HM '
+        '<div>Answer one</div><div class="gmail_quote"><div class="gmail_attr">On Thu, 9 Apr 2026 at 16:47, HM '
         "&lt;a@hm.example&gt; wrote:</div><blockquote class='gmail_quote'>Question one</blockquote>"
         "<div>Answer two</div><blockquote class='gmail_quote'>Question two</blockquote></div>"
     )
@@ -159,7 +159,7 @@ FORWARDS = [
     "<div>See below</div><blockquote type=cite><div>Begin forwarded message:</div><div>From: A &lt;a@b.example&gt;</div>"
     "<div>Subject: x</div><div>Date: 7 July 2026 at 14:03</div><div>To: me</div><div>The notice</div></blockquote>",
     '<p>See below</p><div class="moz-forward-container">-------- Forwarded Message --------<table><tr><th>Subject: </th>'
-    "<td>x</td></tr><tr><th>Date: </th><td>Tue, 7 Jul 2026 14:03</td></tr><tr><th>From: </th><td>A</td></tr></table>"
+    "<td>x</td></tr><tr><th>Date: </th><td>Thu, 9 Apr 2026 14:03</td></tr><tr><th>From: </th><td>A</td></tr></table>"
     "<p>The notice</p></div>",
 ]
 
