@@ -79,7 +79,7 @@ def test_numbers_in_sheets_read_as_a_person_sees_them() -> None:
     sheet = book.active
     sheet.title = "Offers"
     sheet.append([1005006789012.0, datetime.datetime(2026, 7, 7), 12.5, "Fern\nCo"])
-    sheet["A2"], sheet["A2"].number_format = 18334210, "000000000"
+    sheet["A2"], sheet["A2"].number_format = 18771203, "000000000"
     sheet["B2"], sheet["B2"].hyperlink = "offer", "https://harbormarket.example/item/7"
     sheet["C2"] = '=HYPERLINK("https://harbormarket.example/item/8","x")'
     book.create_sheet("Empty")
