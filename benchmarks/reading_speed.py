@@ -58,9 +58,10 @@ def _ours() -> Callable[[bytes], object]:
 
 
 def _presidio() -> Callable[[bytes], Any]:
-    from intake.parsers.message import parse_message
     from presidio_analyzer import AnalyzerEngine
     from presidio_analyzer.nlp_engine import NlpEngineProvider
+
+    from intake.parsers.message import parse_message
 
     provider = NlpEngineProvider(
         nlp_configuration={"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": MODEL}]}

@@ -66,7 +66,14 @@ def test_reading_twice_gives_the_same(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "raw",
-    [b"", b"\0" * 10, b"no mail at all", b"From: x\r\n\r\n", "Grüße".encode("utf-16"), b"Subject: \xff\xfe\r\n\r\n\xff"],
+    [
+        b"",
+        b"\0" * 10,
+        b"no mail at all",
+        b"From: x\r\n\r\n",
+        "Grüße".encode("utf-16"),
+        b"Subject: \xff\xfe\r\n\r\n\xff",
+    ],
     ids=["empty", "nul", "text", "bare", "utf-16", "bad bytes"],
 )
 def test_bad_bytes_still_give_a_valid_reading(raw: bytes) -> None:
