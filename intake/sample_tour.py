@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import smtplib
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 0.2
 MOST_SHOWN = 200
+PIPED_WIDTH = 140  # columns where no terminal says how many it has
 
 
 class SampleTour:
@@ -31,13 +33,14 @@ class SampleTour:
         self._service = service
         self._store = service.store
         self._folder = folder
-        self._console = console or Console()
+        self._console = console or Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
 
     def run(self) -> None:
         if self._is_empty():
             self._file_the_samples()
         self._show_cases()
-        self._console.print(f"The desk:  [link]{self._service.sign_in_link()}[/link]", highlight=False)
+        link = f"The desk:  [link]{self._service.sign_in_link()}[/link]"
+        self._console.print(link, highlight=False, soft_wrap=True)
         self._console.print(
             "           (the link signs you in once; Ctrl-C stops the service)", highlight=False
         )
