@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
 
 from intake.extractors.base import Material, value_at
-from intake.extractors.lexicon import load_toml
+from intake.extractors.lexicon import Hit, load_toml
 from intake.extractors.passages import Place, Sentence, passages
 from intake.extractors.statements.answered import Answers
 from intake.reading import Value
 
 BY = "statements"
+
+
+_BESIDE = 24  # characters; a "not" further off denies something else
+_CLAUSE = re.compile(r"[,;:，、；：—–]|\n\s*\n")
+_MOST_PLACES = 8  # of one concept in one sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,21 +29,39 @@ class _Rule:
     all: tuple[str, ...]
     confidence: float
     unless: tuple[str, ...] = ()
+    not_near: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     near: int | None = None
 
     def holds(self, sentence: Sentence) -> bool:
-        if any(sentence.has(f"statements.{c}") for c in self.unless):
+        if not all(c in sentence.concepts for c in self.all):
             return False
-        places = [[hit for hit in sentence.hits if hit.concept == f"statements.{c}"] for c in self.all]
-        if not all(places):
+        if any(c in sentence.concepts for c in self.unless):
             return False
-        if self.near is None:
+        if self.near is None and not self.not_near:
             return True
-        return any(
-            max(h.end for h in hits) - min(h.start for h in hits) <= self.near
-            for hits in product(*(p[:8] for p in places))
-        )
+        places = ([hit for hit in sentence.hits if hit.concept == c][:_MOST_PLACES] for c in self.all)
+        return any(self._together(sentence, hits) for hits in product(*places))
+
+    def _together(self, sentence: Sentence, hits: Sequence[Hit]) -> bool:
+        """Whether these hits stand near enough to each other, and are not denied."""
+        first, last = min(h.start for h in hits), max(h.end for h in hits)
+        if self.near is not None and last - first > self.near:
+            return False
+        if not self.not_near:
+            return True
+        start, end = _clause(sentence, first, last)
+        return not any(h.concept in self.not_near and start <= h.start < end for h in sentence.hits)
+
+
+def _clause(sentence: Sentence, first: int, last: int) -> tuple[int, int]:
+    """Where the clause begins and ends in which the characters [first, last) stand."""
+    text = sentence.document.text
+    before = [m.end() for m in _CLAUSE.finditer(text, sentence.start, first)]
+    after = _CLAUSE.search(text, last, sentence.end)
+    start = before[-1] if before else sentence.start
+    end = after.start() if after else sentence.end
+    return max(start, first - 3 * _BESIDE), min(end, last + 2 * _BESIDE)
 
 
 @cache
@@ -45,9 +69,10 @@ def _rules() -> dict[str, tuple[_Rule, ...]]:
     return {
         key: tuple(
             _Rule(
-                tuple(r["all"]),
+                _full_names(r["all"]),
                 r["confidence"],
-                tuple(r.get("unless", ())),
+                _full_names(r.get("unless", ())),
+                _full_names(r.get("not_near", ())),
                 tuple(r.get("kinds", ())),
                 r.get("near"),
             )
@@ -55,6 +80,11 @@ def _rules() -> dict[str, tuple[_Rule, ...]]:
         )
         for key, rules in load_toml("statements.toml").items()
     }
+
+
+def _full_names(concepts: Iterable[str]) -> tuple[str, ...]:
+    """A concept without the name of its file is one of claims/statements.toml."""
+    return tuple(c if "." in c else f"statements.{c}" for c in concepts)
 
 
 def made_statements(material: Material) -> dict[str, Value]:
