@@ -18,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from casestore.errors import StoreUnusable
+from casestore.search_index import renew_changed
 
 BUSY_SECONDS = 30
 """How long a SQLite writer waits for another one."""
@@ -106,6 +107,7 @@ class Database:
             if cases and not self.is_sqlite:  # SQLite's writers are serialised by BEGIN IMMEDIATE
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": FILING_LOCK})
             yield session
+            renew_changed(session)
 
     def close(self) -> None:
         self.engine.dispose()

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from casestore.models import Case, EventRow
 from casestore.models.base import storable, storable_json
+from casestore.search_index import mark_changed
 from casestore.views import Event
 
 MACHINE = "intake"
@@ -63,6 +64,7 @@ def append(
     session.add(row)
     session.flush()
     case.event_count, case.last_hash, case.updated_at = row.seq, row.hash, at
+    mark_changed(session, case.id)
     return row
 
 

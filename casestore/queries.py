@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, cast, func, or_, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
 
 from casestore import events
 from casestore.connected import Connected
 from casestore.errors import NotFound
 from casestore.filings import filing_of
-from casestore.keys import item_key
 from casestore.lifecycle import case_states, open_states
 from casestore.models import (
     ArrivalRow,
@@ -27,8 +26,8 @@ from casestore.models import (
     Party,
     ReadingRow,
 )
-from casestore.models.base import storable
 from casestore.paths import sort_key
+from casestore.search import Found, found_cases, hits_of
 from casestore.views import (
     Alternative,
     Arrival,
@@ -64,16 +63,15 @@ class Queries(Connected):
         assignee: str | None = None,
         unverified: bool = False,
         text: str | None = None,
-        order: str = ORDERS[0],
+        order: str | None = None,
         limit: int = 50,
         offset: int = 0,
     ) -> CasePage:
-        """One page of the queue, in one of the ORDERS.
+        """One page of the queue, in one of the ORDERS; without one, what fits the text best comes first.
 
         states, kinds: any of these; empty means all. missing: the name of a field that is missing; "any"
         for all incomplete ones. unverified: only cases with a message that awaits a person's confirmation.
-        text: part of the number, claimant, subject, a seller's name, a work or a listing; or a listing's
-        address in any of its forms.
+        text: as in `Store.search`.
         """
         wanted = select(Case)
         if states:
@@ -87,9 +85,12 @@ class Queries(Connected):
             wanted = wanted.where(Case.assignee == assignee)
         if unverified:
             wanted = wanted.where(Case.unverified_count > 0)
-        if text and text.strip():
-            wanted = wanted.where(_holds(storable(text.strip())))
         with self.db.reading() as session:
+            if text and text.strip():
+                found = found_cases(session, text)
+                wanted = wanted.where(Case.id.in_([one.case_id for one in found]))
+                if order is None:
+                    return _best_first(session, wanted, text, found, limit, offset)
             total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
             ordered = wanted.order_by(*_order(order)).limit(limit).offset(offset)
             return CasePage(tuple(_summary(case) for case in session.scalars(ordered)), total)
@@ -159,7 +160,19 @@ class Queries(Connected):
             )
 
 
-def _order(order: str) -> tuple[ColumnElement[Any], ...]:
+def _best_first(
+    session: Session, wanted: Select[Case], text: str, found: Sequence[Found], limit: int, offset: int
+) -> CasePage:
+    """The cases among those found, in the order they were found in."""
+    kept = set(session.scalars(wanted.with_only_columns(Case.id)))
+    chosen = [one for one in found if one.case_id in kept][offset : offset + limit]
+    shown = [one.case_id for one in chosen if one.case_id is not None]
+    rows = {case.id: case for case in session.scalars(select(Case).where(Case.id.in_(shown)))}
+    places = {hit.case_number: hit for hit in hits_of(session, text, chosen) if hit.case_number}
+    return CasePage(tuple(_summary(rows[case_id]) for case_id in shown), len(kept), places)
+
+
+def _order(order: str | None) -> tuple[ColumnElement[Any], ...]:
     if order == "newest":
         return Case.opened_at.desc(), Case.id.desc()
     if order == "waiting":
@@ -169,20 +182,6 @@ def _order(order: str) -> tuple[ColumnElement[Any], ...]:
 
 def _missing(name: str) -> Select[int]:
     return select(Missing.case_id).where(Missing.name == name)
-
-
-def _holds(text: str) -> ColumnElement[bool]:
-    """Cases in which a text stands, whatever its case. % and _ are letters like any other."""
-    in_listing = select(Listing.case_id).where(Listing.item_key.icontains(text, autoescape=True))
-    return or_(
-        Case.number.icontains(text, autoescape=True),
-        Case.claimant.icontains(text, autoescape=True),
-        Case.subject.icontains(text, autoescape=True),
-        cast(Case.sellers, String).icontains(text, autoescape=True),
-        cast(Case.works, String).icontains(text, autoescape=True),
-        Case.id.in_(in_listing),
-        Case.id.in_(select(Listing.case_id).where(Listing.item_key == item_key(text))),
-    )
 
 
 def _summary(case: Case) -> CaseSummary:

@@ -11,10 +11,11 @@ from casestore.messages import Messages
 from casestore.people import People
 from casestore.queries import Queries
 from casestore.readings import still_missing
+from casestore.search import Search
 from casestore.triage import Triage
 
 
-class Store(Messages, Filings, Queries, CaseWork, Triage, People):
+class Store(Messages, Filings, Queries, Search, CaseWork, Triage, People):
     """Messages, cases and people in one database. Safe for threads; a forked process opens its own."""
 
 

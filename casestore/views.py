@@ -236,11 +236,31 @@ class CaseView:
 
 
 @dataclass(frozen=True, slots=True)
+class Hit:
+    """One case, or one message that is in no case, and where in it the words stand.
+
+    place: a field's path, "number", "claimant", "party", "subject", "sender", or "text" and "attachment" with
+    `part` and `message_id`; "values" where they stand in several. snippet: the words with what is around them,
+    as it is written there; then empty.
+    """
+
+    case_number: str | None
+    message_id: int | None
+    place: str
+    part: str | None
+    snippet: str
+
+
+@dataclass(frozen=True, slots=True)
 class CasePage:
-    """One page of the queue; `total` counts all cases that match."""
+    """One page of the queue; `total` counts all cases that match.
+
+    places: where the text that was asked for stands, by case number; for pages in the order of the best match.
+    """
 
     cases: tuple[CaseSummary, ...]
     total: int
+    places: dict[str, Hit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse
 from casestore.lifecycle import listing_states
 from desk import history, words
 from desk.highlight import visible
-from desk.paths import field_of, slug
+from desk.paths import field_of, label, slug
 
 _AGES = ((timedelta(days=1), "d"), (timedelta(hours=1), "h"), (timedelta(minutes=1), "min"))
 
@@ -42,6 +42,7 @@ class Pages:
             "tone": words.tone,
             "degree": words.degree,
             "slug": slug,
+            "label": label,
             "size": size,
             "segment": lambda text: quote(text, safe=""),
             "safe_link": safe_link,

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from rich.table import Table
 from rich.text import Text
 
-from casestore import CaseSummary, Event, FieldView, MessageSummary
+from casestore import CaseSummary, Event, FieldView, Hit, MessageSummary
 
 _WIDEST = 60
 
@@ -57,6 +57,19 @@ def field_table(fields: Iterable[FieldView]) -> Table:
         source = machine.source if machine else None
         where = f"message {field.message_id}, {source.part} {source.start}–{source.end}" if source else "–"
         table.add_row(*(Text(cell) for cell in (field.path, _short(field.value or "–"), sure, where)))
+    return table
+
+
+def hit_table(hits: Iterable[Hit]) -> Table:
+    """A line a hit: the case or message, and where in it the words stand."""
+    table = Table(title="Found", title_justify="left")
+    for heading in ("Case", "Message", "Where", "What stands there"):
+        table.add_column(heading, overflow="fold")
+    for hit in hits:
+        where = f"{hit.place} {hit.part}" if hit.place == "attachment" else hit.place
+        message = str(hit.message_id) if hit.message_id is not None else "–"
+        cells = (hit.case_number or "–", message, where, hit.snippet)
+        table.add_row(*(Text(cell) for cell in cells))
     return table
 
 

@@ -21,6 +21,7 @@ from casestore.models.messages import (
     WaitingClue,
 )
 from casestore.models.people import SessionRow, SignInToken, UserRow
+from casestore.models.search import SearchEntry
 
 __all__ = [
     "ArrivalRow",
@@ -38,6 +39,7 @@ __all__ = [
     "Party",
     "ReadingRow",
     "RightKey",
+    "SearchEntry",
     "SessionRow",
     "SignInToken",
     "UserRow",

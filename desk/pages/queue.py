@@ -70,7 +70,7 @@ def queue(
         kinds=[asked.kind] if asked.kind else (),
         missing=asked.missing or None,
         text=asked.q or None,
-        order=asked.order,
+        order=asked.order if asked.order != ORDERS[0] or not asked.q else None,
         limit=PAGE_SIZE,
         offset=(asked.page - 1) * PAGE_SIZE,
     )
@@ -82,6 +82,7 @@ def queue(
         search=asked.q,
         filter=asked,
         cases=found.cases,
+        places=found.places,
         total=found.total,
         pages=max(1, -(-found.total // PAGE_SIZE)),
         counts=desk.store.case_counts(),

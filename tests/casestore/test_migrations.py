@@ -20,7 +20,12 @@ def test_the_migrations_amount_to_the_models(empty_url: str) -> None:
     database = Database(empty_url)
     with database.engine.connect() as connection:
         assert migrate.current(connection) == migrate.head()
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        # the search index is the database's own: FTS5 with its shadow tables, or a tsvector
+        ours = {
+            "compare_type": True,
+            "include_name": lambda name, *_: not str(name).startswith("search_index"),
+        }
+        context = MigrationContext.configure(connection, opts=ours)
         assert compare_metadata(context, Base.metadata) == []
     database.close()
 

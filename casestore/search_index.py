@@ -1,0 +1,189 @@
+"""The index of the search, kept up to date in the transaction that changes what it is about.
+
+Four sorts of words: `head` (a case's values), `tails` (their endings, so that a piece of a name or number is
+found), `subject` and `body` (of messages, their attachments among them). SQLite keeps them as columns of an
+FTS5 table, PostgreSQL as weights of a tsvector.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from sqlalchemy import delete, select, text
+from sqlalchemy.orm import Session
+
+from casestore.models import Case, DocumentRow, Field, Listing, Message, Party, SearchEntry
+from casestore.readings import effective
+from casestore.words import compact, tails, words
+
+WEIGHTS = {"head": "A", "tails": "B", "subject": "C", "body": "D"}
+"""PostgreSQL's name for each sort of word."""
+
+MOST_WORDS = 12_000
+MOST_LETTERS = 120_000
+"""Of one entry: a tsvector counts to 16383 and holds 1 MB. Longer texts have several entries."""
+
+_CHANGED = "changed_cases"
+
+
+@dataclass
+class Words:
+    """The words of one entry, by their sort."""
+
+    head: list[str] = field(default_factory=list)
+    tails: list[str] = field(default_factory=list)
+    subject: list[str] = field(default_factory=list)
+    body: list[str] = field(default_factory=list)
+
+    def columns(self) -> dict[str, str]:
+        return {name: " ".join(getattr(self, name)) for name in WEIGHTS}
+
+    def digest(self) -> str:
+        return hashlib.sha256("\n".join(self.columns().values()).encode()).hexdigest()
+
+    def tsvector(self) -> str:
+        """As PostgreSQL reads it: words hold letters and digits alone, so nothing needs quoting."""
+        at = 0
+        parts = []
+        for name in ("head", "subject", "body"):
+            for word in getattr(self, name):
+                at += 1
+                parts.append(f"'{word}':{at}{WEIGHTS[name]}")
+        return " ".join([*parts, *(f"'{word}':{at + 1}B" for word in self.tails)])
+
+
+def mark_changed(session: Session, case_id: int) -> None:
+    """Have a case's entry renewed at the end of the transaction. Every event does this."""
+    session.info.setdefault(_CHANGED, set()).add(case_id)
+
+
+def renew_changed(session: Session) -> None:
+    """Renew the entries of all cases that were marked; the last thing a transaction does."""
+    for case_id in sorted(session.info.pop(_CHANGED, ())):
+        index_case(session, session.get_one(Case, case_id))
+
+
+def index_case(session: Session, case: Case) -> None:
+    """Bring a case's entry up to its values."""
+    session.flush()
+    found = _words_of_case(session, case)
+    digest = found.digest()
+    entry = session.scalar(select(SearchEntry).where(SearchEntry.case_id == case.id))
+    if entry is None:
+        entry = SearchEntry(case_id=case.id, digest=digest)
+        session.add(entry)
+        session.flush()
+        _write(session, entry.id, found)
+    elif entry.digest != digest:
+        entry.digest = digest
+        _write(session, entry.id, found)
+
+
+def index_message(session: Session, message: Message) -> None:
+    """Enter a message's subject, sender and texts; what was entered before is replaced."""
+    session.flush()
+    forget_message(session, message.id)
+    for found in _stretches(session, message):
+        entry = SearchEntry(message_id=message.id, digest=found.digest())
+        session.add(entry)
+        session.flush()
+        _write(session, entry.id, found)
+
+
+def forget_message(session: Session, message_id: int) -> None:
+    """Take a message out of the index."""
+    ids = list(session.scalars(select(SearchEntry.id).where(SearchEntry.message_id == message_id)))
+    for entry_id in ids:
+        _unwrite(session, entry_id)
+    session.execute(delete(SearchEntry).where(SearchEntry.id.in_(ids)))
+
+
+def case_values(session: Session, case: Case) -> Iterator[tuple[str, str]]:
+    """What a case is found by: (place, text), the place a field's path or what else it is called."""
+    yield "number", case.number
+    rows = session.scalars(select(Field).where(Field.case_id == case.id).order_by(Field.id))
+    for row in rows:
+        value = effective(row)
+        if value is not None:
+            yield row.path, value["value"]
+            if row.path.startswith("listings[") and value.get("item_id"):
+                yield row.path, value["item_id"]
+    yield "claimant", case.claimant or ""
+    for party in session.scalars(select(Party).where(Party.case_id == case.id).order_by(Party.id)):
+        yield "party", " ".join(filter(None, (party.name, party.address)))
+
+
+def message_texts(session: Session, message_id: int) -> Iterator[tuple[str, str]]:
+    """The texts of a message's body and attachments with the part each is of; headers are left out."""
+    rows = session.execute(
+        select(DocumentRow.part, DocumentRow.filename, DocumentRow.text)
+        .where(DocumentRow.message_id == message_id)
+        .order_by(DocumentRow.position)
+    )
+    for part, filename, content in rows:
+        if not part.startswith("header:"):
+            yield part, f"{filename}\n{content}" if filename else content
+
+
+def _words_of_case(session: Session, case: Case) -> Words:
+    head: dict[str, None] = {}
+    listed: list[str] = []
+    for place, value in case_values(session, case):
+        found = list(words(value[:2000]))
+        listed += found
+        if place not in ("claimant", "party"):
+            head[compact(value)] = None
+    keys = session.scalars(select(Listing.item_key).where(Listing.case_id == case.id).order_by(Listing.id))
+    numbers = [*head, *(compact(key) for key in keys)]
+    listed = _within_bounds([*listed, *(n for n in numbers if n)])
+    return Words(head=listed, tails=_within_bounds(dict.fromkeys(tails(dict.fromkeys(listed)))))
+
+
+def _within_bounds(found: Iterable[str]) -> list[str]:
+    kept: list[str] = []
+    letters = 0
+    for word in found:
+        letters += len(word)
+        if len(kept) >= MOST_WORDS // 2 or letters > MOST_LETTERS // 2:
+            break
+        kept.append(word)
+    return kept
+
+
+def _stretches(session: Session, message: Message) -> Iterator[Words]:
+    sender = " ".join(filter(None, (message.from_name, message.from_address)))
+    subject = [*words(message.subject or ""), *words(sender)]
+    found = Words(subject=subject)
+    letters = 0
+    for _, content in message_texts(session, message.id):
+        for word in words(content):
+            if len(found.body) >= MOST_WORDS or letters > MOST_LETTERS:
+                yield found
+                found, letters = Words(subject=subject), 0
+            found.body.append(word)
+            letters += len(word)
+    yield found
+
+
+def _write(session: Session, entry_id: int, found: Words) -> None:
+    _unwrite(session, entry_id)
+    if session.get_bind().dialect.name == "sqlite":
+        session.execute(
+            text(
+                "INSERT INTO search_index (rowid, head, tails, subject, body)"
+                " VALUES (:id, :head, :tails, :subject, :body)"
+            ),
+            {"id": entry_id, **found.columns()},
+        )
+    else:
+        session.execute(
+            text("INSERT INTO search_index (id, words) VALUES (:id, CAST(:words AS tsvector))"),
+            {"id": entry_id, "words": found.tsvector()},
+        )
+
+
+def _unwrite(session: Session, entry_id: int) -> None:
+    key = "rowid" if session.get_bind().dialect.name == "sqlite" else "id"
+    session.execute(text(f"DELETE FROM search_index WHERE {key} = :id"), {"id": entry_id})
