@@ -46,6 +46,31 @@ def append(
     undoes: int | None = None,
 ) -> EventRow:
     """Add an entry. The caller holds the lock of case changes."""
+    row = entry(
+        case, at=at, who=who, action=action, path=path, before=before, after=after, why=why, message_id=message_id,
+        undoes=undoes,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    case.event_count, case.last_hash, case.updated_at = row.seq, row.hash, at
+    mark_changed(session, case.id)
+    return row
+
+
+def entry(
+    case: Case,
+    *,
+    at: datetime,
+    who: str,
+    action: str,
+    path: str | None = None,
+    before: Any = None,
+    after: Any = None,
+    why: str | None = None,
+    message_id: int | None = None,
+    undoes: int | None = None,
+) -> EventRow:
+    """The next entry of a case, sealed; `append` adds it."""
     row = EventRow(
         case_id=case.id,
         seq=case.event_count + 1,
@@ -61,10 +86,6 @@ def append(
         previous_hash=case.last_hash,
     )
     row.hash = seal(case.number, row)
-    session.add(row)
-    session.flush()
-    case.event_count, case.last_hash, case.updated_at = row.seq, row.hash, at
-    mark_changed(session, case.id)
     return row
 
 

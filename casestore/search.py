@@ -62,7 +62,8 @@ class Search(Connected):
         """
         asked = question(terms)
         with self.db.reading() as session:
-            found = _distinct(ranked(session, asked), offset + limit)
+            wanted = offset + limit
+            found = _distinct(ranked(session, asked, min(MOST_FOUND, 4 * wanted)), wanted)
             return tuple(_hit(session, asked, one) for one in found[offset:])
 
     def rebuild_search(self, progress: Callable[[int, int], None] | None = None) -> None:
@@ -85,7 +86,9 @@ class Search(Connected):
 
 def found_cases(session: Session, terms: str) -> list[Found]:
     """The cases in which a text stands, the best first."""
-    return _distinct((f for f in ranked(session, question(terms)) if f.case_id is not None), MOST_FOUND)
+    return _distinct(
+        (f for f in ranked(session, question(terms), MOST_FOUND) if f.case_id is not None), MOST_FOUND
+    )
 
 
 def hits_of(session: Session, terms: str, found: Iterable[Found]) -> list[Hit]:
@@ -94,17 +97,17 @@ def hits_of(session: Session, terms: str, found: Iterable[Found]) -> list[Hit]:
     return [_hit(session, asked, one) for one in found]
 
 
-def ranked(session: Session, asked: Question) -> Iterator[Found]:
-    """Entries of the index, the best first; a case may come several times."""
+def ranked(session: Session, asked: Question, most: int) -> Iterator[Found]:
+    """Entries of the index, at most so many of a rank, the best first; a case may come several times."""
     if asked.key is not None:
         ids = select(Listing.case_id).where(Listing.item_key == asked.key).order_by(Listing.case_id.desc())
-        yield from (Found(case_id, None) for case_id in session.scalars(ids.limit(MOST_FOUND)))
+        yield from (Found(case_id, None) for case_id in session.scalars(ids.limit(most)))
     if asked.asks:
         yielded = False
         for columns, whole in RANKS:
-            entries = _entries(session, asked, columns, whole=whole)
+            entries = _entries(session, asked, columns, most, whole=whole)
             yield from entries
-            if len(entries) == MOST_FOUND:
+            if len(entries) == most:
                 return
             yielded = yielded or bool(entries)
         if not yielded and len(asked.terms) > 1:
@@ -115,13 +118,15 @@ def _scattered(session: Session, asked: Question) -> Iterator[Found]:
     """Cases whose words stand in different places: one in a value, one in a message."""
     sets = []
     for term in asked.terms:
-        entries = _entries(session, Question((term,), (), None), tuple(WEIGHTS), whole=BEGINNING)
+        entries = _entries(session, Question((term,), (), None), tuple(WEIGHTS), MOST_FOUND, whole=BEGINNING)
         sets.append({f.case_id: None for f in entries if f.case_id is not None})
     common = set(sets[0]).intersection(*sets[1:])
     yield from (Found(case_id, None) for case_id in sets[0] if case_id in common)
 
 
-def _entries(session: Session, asked: Question, columns: tuple[str, ...], *, whole: bool) -> list[Found]:
+def _entries(
+    session: Session, asked: Question, columns: tuple[str, ...], most: int, *, whole: bool
+) -> list[Found]:
     if session.get_bind().dialect.name == "sqlite":
         query = _fts5(asked, whole=whole)
         matching = text(
@@ -138,7 +143,7 @@ def _entries(session: Session, asked: Question, columns: tuple[str, ...], *, who
             " JOIN search_entries e ON e.id = s.id LEFT JOIN messages m ON m.id = e.message_id"
             " ORDER BY s.id DESC"
         )
-    rows = session.execute(matching, {"query": bound, "most": MOST_FOUND})
+    rows = session.execute(matching, {"query": bound, "most": most})
     return [Found(own if own is not None else of, message) for own, message, of in rows]
 
 

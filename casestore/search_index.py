@@ -68,7 +68,8 @@ def renew_changed(session: Session) -> None:
 def index_case(session: Session, case: Case) -> None:
     """Bring a case's entry up to its values."""
     session.flush()
-    found = _words_of_case(session, case)
+    keys = select(Listing.item_key).where(Listing.case_id == case.id).order_by(Listing.id)
+    found = words_of_case(case_values(session, case), session.scalars(keys))
     digest = found.digest()
     entry = session.scalar(select(SearchEntry).where(SearchEntry.case_id == case.id))
     if entry is None:
@@ -85,7 +86,9 @@ def index_message(session: Session, message: Message) -> None:
     """Enter a message's subject, sender and texts; what was entered before is replaced."""
     session.flush()
     forget_message(session, message.id)
-    for found in _stretches(session, message):
+    sender = " ".join(filter(None, (message.from_name, message.from_address)))
+    texts = (content for _, content in message_texts(session, message.id))
+    for found in words_of_message(message.subject or "", sender, texts):
         entry = SearchEntry(message_id=message.id, digest=found.digest())
         session.add(entry)
         session.flush()
@@ -127,16 +130,15 @@ def message_texts(session: Session, message_id: int) -> Iterator[tuple[str, str]
             yield part, f"{filename}\n{content}" if filename else content
 
 
-def _words_of_case(session: Session, case: Case) -> Words:
-    head: dict[str, None] = {}
+def words_of_case(values: Iterable[tuple[str, str]], item_keys: Iterable[str]) -> Words:
+    """The entry of a case. values: as `case_values` gives them; item_keys: of its listings."""
+    numbers: dict[str, None] = {}
     listed: list[str] = []
-    for place, value in case_values(session, case):
-        found = list(words(value[:2000]))
-        listed += found
+    for place, value in values:
+        listed += words(value[:2000])
         if place not in ("claimant", "party"):
-            head[compact(value)] = None
-    keys = session.scalars(select(Listing.item_key).where(Listing.case_id == case.id).order_by(Listing.id))
-    numbers = [*head, *(compact(key) for key in keys)]
+            numbers[compact(value)] = None
+    numbers |= dict.fromkeys(compact(key) for key in item_keys)
     listed = _within_bounds([*listed, *(n for n in numbers if n)])
     return Words(head=listed, tails=_within_bounds(dict.fromkeys(tails(dict.fromkeys(listed)))))
 
@@ -152,16 +154,16 @@ def _within_bounds(found: Iterable[str]) -> list[str]:
     return kept
 
 
-def _stretches(session: Session, message: Message) -> Iterator[Words]:
-    sender = " ".join(filter(None, (message.from_name, message.from_address)))
-    subject = [*words(message.subject or ""), *words(sender)]
-    found = Words(subject=subject)
+def words_of_message(subject: str, sender: str, texts: Iterable[str]) -> Iterator[Words]:
+    """The entries of a message: one, or several that each hold a stretch of its texts."""
+    about = [*words(subject), *words(sender)]
+    found = Words(subject=about)
     letters = 0
-    for _, content in message_texts(session, message.id):
+    for content in texts:
         for word in words(content):
             if len(found.body) >= MOST_WORDS or letters > MOST_LETTERS:
                 yield found
-                found, letters = Words(subject=subject), 0
+                found, letters = Words(subject=about), 0
             found.body.append(word)
             letters += len(word)
     yield found
