@@ -3,8 +3,19 @@
 `open_store` gives a Store; everything it hands out is a frozen dataclass of `casestore.views`.
 """
 
+from casestore.business_days import Calendar
 from casestore.connected import Check, Clock
-from casestore.errors import Conflict, NotAllowed, NotFound, StoreError, StoreUnusable
+from casestore.errors import Conflict, NotAllowed, NotFound, RulesUnusable, StoreError, StoreUnusable
+from casestore.ledger_views import (
+    DeadlineView,
+    MeasureView,
+    NotifierView,
+    SellerEventView,
+    SellerSummary,
+    SellerView,
+    StrikeView,
+)
+from casestore.rules import Rules
 from casestore.store import Store, open_store
 from casestore.views import (
     Alternative,
@@ -30,6 +41,7 @@ from casestore.views import (
 __all__ = [
     "Alternative",
     "Arrival",
+    "Calendar",
     "Candidate",
     "CasePage",
     "CaseSummary",
@@ -37,22 +49,31 @@ __all__ = [
     "Check",
     "Clock",
     "Conflict",
+    "DeadlineView",
     "DocumentText",
     "Event",
     "FieldView",
     "Filing",
     "Hit",
     "ListingView",
+    "MeasureView",
     "MessageSummary",
     "MessageView",
     "NotAllowed",
     "NotFound",
+    "NotifierView",
     "PartyView",
     "ReadingJob",
     "Recorded",
+    "Rules",
+    "RulesUnusable",
+    "SellerEventView",
+    "SellerSummary",
+    "SellerView",
     "Store",
     "StoreError",
     "StoreUnusable",
+    "StrikeView",
     "User",
     "open_store",
 ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from casestore import absorb, events
+from casestore import absorb, deadlines, events
 from casestore.casefile import CaseFile
 from casestore.keys import item_key
 from casestore.lifecycle import listing_states
-from casestore.models import Message
+from casestore.models import EventRow, Message
 from intake.reading import Reading
 
 
@@ -35,10 +35,13 @@ def _make_party(file: CaseFile, message: Message, reading: Reading, role: str) -
 
 def _counter(file: CaseFile, message: Message, reading: Reading, who: str) -> None:
     """17 U.S.C. 512(g)(3): it names the material that was removed; without naming any, all of it."""
+    moved: list[EventRow] = []
     for path in named_listings(file, reading) or list(file.listings):
-        _move_listing(file, path, "countered", who, message)
+        moved += _move_listing(file, path, "countered", who, message)
     if file.may_move("counter_noticed"):
         file.move("counter_noticed", who, "a counter-notice came in", message.id)
+    elif moved:
+        deadlines.counter_notice(file, moved[-1], [row.path for row in moved if row.path])
 
 
 def _withdraw(file: CaseFile, message: Message, reading: Reading, who: str) -> None:
@@ -63,6 +66,8 @@ def named_listings(file: CaseFile, reading: Reading) -> list[str]:
     return [path for path, listing in file.listings.items() if listing.item_key in keys]
 
 
-def _move_listing(file: CaseFile, path: str, state: str, who: str, message: Message) -> None:
-    if state in listing_states()[file.listings[path].state].moves:
-        file.move_listing(path, state, who, f"message of {message.from_address}", message.id)
+def _move_listing(file: CaseFile, path: str, state: str, who: str, message: Message) -> list[EventRow]:
+    """Move a listing if it may go there; the event, if it did."""
+    if state not in listing_states()[file.listings[path].state].moves:
+        return []
+    return [file.move_listing(path, state, who, f"message of {message.from_address}", message.id)]

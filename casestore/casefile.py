@@ -9,14 +9,16 @@ from typing import Any
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from casestore import events
+from casestore import events, follow
 from casestore.connected import Check
-from casestore.errors import NotAllowed, NotFound
+from casestore.engine import RULES
+from casestore.errors import Conflict, NotAllowed, NotFound
 from casestore.keys import all_right_keys, item_key, plain, right_keys
 from casestore.lifecycle import case_states, listing_states, open_states
 from casestore.models import Case, EventRow, Field, Listing, Message, Missing, Party, RightKey
 from casestore.models.base import storable
 from casestore.readings import effective, reading_of, rights_of
+from casestore.rules import Rules
 from intake.reading import Completeness, MessageFacts, Reading
 
 LONGEST_NAME = 200
@@ -44,8 +46,22 @@ class CaseFile:
             raise NotFound(f"no case {number}")
         return cls(session, case, now, check)
 
+    def expect(self, revision: int | None) -> None:
+        """Raises Conflict where the case has changed since somebody looked at that revision of it."""
+        if revision is not None and revision != self.case.event_count:
+            raise Conflict(f"{self.case.number} has changed since you looked at it")
+
+    @property
+    def rules(self) -> Rules:
+        """What the store's clocks and ledgers go by."""
+        rules: Rules = self.session.info[RULES]
+        return rules
+
     def log(self, who: str, action: str, **said: Any) -> EventRow:
-        return events.append(self.session, self.case, at=self.now, who=who, action=action, **said)
+        """An entry of the history, with whatever follows from it for deadlines and ledgers."""
+        row = events.append(self.session, self.case, at=self.now, who=who, action=action, **said)
+        follow.follow(self, row)
+        return row
 
     # fields
 

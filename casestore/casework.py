@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from casestore import events
 from casestore.casefile import CaseFile
 from casestore.connected import Connected
-from casestore.errors import Conflict, NotAllowed, NotFound
+from casestore.errors import NotAllowed, NotFound
 from casestore.models import Case, EventRow
 from casestore.models.base import storable
 from casestore.paths import check_path, check_value, resolve
@@ -145,6 +145,5 @@ class CaseWork(Connected):
 
     def _open(self, session: Session, number: str, revision: int | None) -> CaseFile:
         file = CaseFile.by_number(session, number, self.clock(), self.check)
-        if revision is not None and revision != file.case.event_count:
-            raise Conflict(f"{number} has changed since you looked at it")
+        file.expect(revision)
         return file

@@ -18,10 +18,14 @@ from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
 from casestore.errors import StoreUnusable
+from casestore.rules import Rules
 from casestore.search_index import renew_changed
 
 BUSY_SECONDS = 30
 """How long a SQLite writer waits for another one."""
+
+RULES = "rules"
+"""Key of the Rules in the info of a session that writes."""
 
 FILING_LOCK = 0x696E74616B65
 """Key of the PostgreSQL advisory lock that serialises everything that opens or changes cases."""
@@ -82,8 +86,10 @@ def _begin_sqlite(connection: Connection) -> None:
 class Database:
     """An engine with the two sorts of transaction the store is made of."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, rules: Rules | None = None) -> None:
+        """rules: what clocks and ledgers go by; every session has them in its info."""
         self.engine = connect(url)
+        self.rules = rules or Rules()
         self._writer = self.engine.execution_options(writes=True)
 
     @property
@@ -103,7 +109,8 @@ class Database:
         cases: it opens or changes cases. Such transactions run one after the other, in all processes, so
         that what one of them found to be absent is still absent when it writes.
         """
-        with Session(self._writer, expire_on_commit=False) as session, session.begin():
+        info = {RULES: self.rules}
+        with Session(self._writer, expire_on_commit=False, info=info) as session, session.begin():
             if cases and not self.is_sqlite:  # SQLite's writers are serialised by BEGIN IMMEDIATE
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": FILING_LOCK})
             yield session

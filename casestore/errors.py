@@ -21,3 +21,7 @@ class NotAllowed(StoreError, ValueError):
 
 class Conflict(StoreError):
     """Somebody else changed the same thing in between; look again and decide anew."""
+
+
+class RulesUnusable(StoreError):
+    """The rules of clocks or strikes are wrong, or there is no calendar for a country."""

@@ -10,12 +10,16 @@ from importlib.resources import files
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A state, its name for people, whether the dispute goes on in it, and where it may go."""
+    """A state, its name for people, whether the dispute goes on in it, and where it may go.
+
+    verdict: what a case in it says of its notices, None where nothing yet.
+    """
 
     name: str
     label: str
     open: bool
     moves: tuple[str, ...]
+    verdict: str | None = None
 
 
 @cache
@@ -38,6 +42,8 @@ def open_states() -> tuple[str, ...]:
 def _states(what: str) -> dict[str, State]:
     data = tomllib.loads(files("casestore").joinpath("lifecycle.toml").read_text(encoding="utf-8"))
     return {
-        name: State(name, entry["label"], entry.get("open", True), tuple(entry["moves"]))
+        name: State(
+            name, entry["label"], entry.get("open", True), tuple(entry["moves"]), entry.get("verdict")
+        )
         for name, entry in data[what].items()
     }

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from casestore import migrate as migrations
 from casestore.casework import CaseWork
+from casestore.clockwork import Clockwork
 from casestore.connected import Check, Clock, utc_now
 from casestore.engine import Database
 from casestore.filings import Filings
 from casestore.messages import Messages
+from casestore.notifiers import Notifiers
 from casestore.people import People
 from casestore.queries import Queries
 from casestore.readings import still_missing
+from casestore.rules import Rules
 from casestore.search import Search
+from casestore.sellers import Sellers
 from casestore.triage import Triage
 
 
-class Store(Messages, Filings, Queries, Search, CaseWork, Triage, People):
+class Store(Messages, Filings, Queries, Search, CaseWork, Triage, Clockwork, Sellers, Notifiers, People):
     """Messages, cases and people in one database. Safe for threads; a forked process opens its own."""
 
 
@@ -26,14 +30,16 @@ def open_store(
     case_prefix: str = "HM",
     clock: Clock = utc_now,
     check: Check = still_missing,
+    rules: Rules | None = None,
 ) -> Store:
     """Open a store, made or brought up to date unless `migrate` is False.
 
     url: sqlite:///PATH or postgresql://... clock: gives the time of every change, with its zone; its year
     is that of new case numbers. check: holds a case's values against the policies; the default only strikes
-    off what has been supplied. Raises StoreUnusable.
+    off what has been supplied. rules: what clocks and ledgers go by; the default is what ships, by the calendar
+    of the United States. Raises StoreUnusable.
     """
-    database = Database(url)
+    database = Database(url, rules)
     if migrate:
         migrations.upgrade(database)
     return Store(database, case_prefix, clock, check)

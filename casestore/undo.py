@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
+from casestore import follow
 from casestore.casefile import CaseFile
 from casestore.errors import Conflict, NotAllowed
 from casestore.models import EventRow
@@ -37,6 +38,7 @@ def take_back(file: CaseFile, event: EventRow, who: str, why: str | None) -> Eve
         undoes=event.seq,
     )
     _WAYS_BACK[event.action](file, event, earlier)
+    follow.taken_back(file, event, row)
     return row
 
 
@@ -72,6 +74,10 @@ def _unmove_listing(file: CaseFile, event: EventRow, _earlier: EventRow | None) 
     file.listings[event.path or ""].state = str(event.before)
 
 
+def _unstop(_file: CaseFile, _event: EventRow, _earlier: EventRow | None) -> None:
+    """The clocks that it stopped go on: `follow.taken_back` sees to everything that an event brought about."""
+
+
 def _unassign(file: CaseFile, event: EventRow, _earlier: EventRow | None) -> None:
     file.case.assignee = event.before
 
@@ -84,4 +90,5 @@ _WAYS_BACK: dict[str, Callable[[CaseFile, EventRow, EventRow | None], None]] = {
     "state_moved": _unmove,
     "listing_moved": _unmove_listing,
     "assigned": _unassign,
+    "court_action": _unstop,
 }

@@ -125,6 +125,20 @@ class Trust(Section):
     require: bool = True  # a sender who is not proven changes no case until a person confirms the mail
 
 
+class Deadlines(Section):
+    """The clocks of cases, and where their business days are counted."""
+
+    country: str = ""  # ISO 3166-1, whose holidays count; empty: platform.country
+    subdivision: str = ""  # ISO 3166-2 without the country, where holidays differ ("CA")
+    policy: Path | None = None  # TOML; without one casestore/deadlines.toml
+
+
+class Strikes(Section):
+    """What counts against a seller, and what is proposed."""
+
+    policy: Path | None = None  # TOML; without one casestore/strikes.toml
+
+
 class Desk(Section):
     enabled: bool = True
     host: str = "127.0.0.1"
@@ -149,6 +163,8 @@ class Settings(Section):
     mailboxes: tuple[Mailbox, ...] = ()
     reader: Reader = Reader()
     trust: Trust = Trust()
+    deadlines: Deadlines = Deadlines()
+    strikes: Strikes = Strikes()
     desk: Desk = Desk()
     log: Log = Log()
 

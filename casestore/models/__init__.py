@@ -11,6 +11,7 @@ from casestore.models.cases import (
     Party,
     RightKey,
 )
+from casestore.models.ledgers import Deadline, Measure, Seller, SellerEvent, SellerName, Strike, Verdict
 from casestore.models.messages import (
     ArrivalRow,
     DocumentRow,
@@ -28,10 +29,12 @@ __all__ = [
     "Base",
     "Case",
     "CaseNumber",
+    "Deadline",
     "DocumentRow",
     "EventRow",
     "Field",
     "Listing",
+    "Measure",
     "Message",
     "Missing",
     "Outgoing",
@@ -40,8 +43,13 @@ __all__ = [
     "ReadingRow",
     "RightKey",
     "SearchEntry",
+    "Seller",
+    "SellerEvent",
+    "SellerName",
     "SessionRow",
     "SignInToken",
+    "Strike",
     "UserRow",
+    "Verdict",
     "WaitingClue",
 ]

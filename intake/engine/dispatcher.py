@@ -22,6 +22,7 @@ PAUSE_SECONDS = 0.05  # while there is work: lets the jobs just queued begin
 BATCH = 32
 BEAT_SECONDS = 3.0
 SWEEP_SECONDS = 15.0
+DEADLINE_SECONDS = 30.0
 PRUNE_SECONDS = 600.0
 TROUBLE_SECONDS = 2.0  # after a failure, usually a database that is down
 
@@ -32,6 +33,8 @@ class Waiting(Protocol):
     def take_waiting(self, limit: int) -> list[int]: ...
 
     def return_overdue(self, before: datetime) -> list[int]: ...
+
+    def fire_due(self) -> Sequence[object]: ...
 
 
 class Queue(Protocol):
@@ -112,10 +115,11 @@ class Dispatcher:
         return bool(ids) or room <= 0
 
     def _keep_house(self) -> None:
-        """Heartbeat, taking over from dead nodes, the sweep, and forgetting finished work."""
+        """Heartbeat, taking over from dead nodes, the sweep, deadlines, and forgetting finished work."""
         chores = [
             _Chore(BEAT_SECONDS, self._beat),
             _Chore(SWEEP_SECONDS, self.sweep),
+            _Chore(DEADLINE_SECONDS, self._fire_deadlines),
             _Chore(PRUNE_SECONDS, self._queue.prune),
         ]
         while not self._stopping.wait(0.5):
@@ -126,6 +130,11 @@ class Dispatcher:
         self._queue.beat()
         if taken := self._queue.take_over():
             log.info("took over the work of a node that is gone", messages=taken)
+
+    def _fire_deadlines(self) -> None:
+        """Every node asks; the store lets each deadline fire once."""
+        if fired := self._store.fire_due():
+            log.info("deadlines have come", deadlines=len(fired))
 
     def sweep(self, overdue: timedelta | None = None) -> None:
         """Return to `received` what was queued or begun too long ago, so that it is dispatched again. If it is

@@ -1,0 +1,105 @@
+"""The store's side of deadlines: looking at them, letting them fire, stopping them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from casestore import deadlines, events
+from casestore.casefile import CaseFile
+from casestore.connected import Connected
+from casestore.errors import NotAllowed
+from casestore.ledger_views import DeadlineView
+from casestore.models import Case, Deadline
+from casestore.rules import Rules
+from casestore.views import Event
+
+RESTORATION = "restoration"
+"""The clock that a court action stops: 17 U.S.C. 512(g)(2)(C)."""
+
+MOST_AT_ONCE = 500
+
+
+class Clockwork(Connected):
+    """Deadlines of cases. Nothing here moves a case; a deadline that has come asks a person to."""
+
+    def list_deadlines(
+        self, *, number: str | None = None, going: bool = True, limit: int = 200
+    ) -> tuple[DeadlineView, ...]:
+        """Deadlines, those that want attention first, then by when they come.
+
+        number: of one case. going: only those that have not ended.
+        """
+        wanted = select(Deadline, Case.number).join(Case, Case.id == Deadline.case_id)
+        if number is not None:
+            wanted = wanted.where(Case.number == number)
+        if going:
+            wanted = wanted.where(Deadline.state.in_(deadlines.GOING))
+        ordered = wanted.order_by(
+            Deadline.attention.desc(), Deadline.due_at.is_(None), Deadline.due_at, Deadline.id
+        )
+        with self.db.reading() as session:
+            rows = session.execute(ordered.limit(limit))
+            return tuple(_view(row, case, self.db.rules) for row, case in rows)
+
+    def court_action(self, number: str, *, who: str, why: str, revision: int | None = None) -> Event:
+        """Record that the claimant has filed an action against the seller (17 U.S.C. 512(g)(2)(C)): the clock
+        of the counter-notice stops, and nothing is restored.
+
+        why: what was filed, where and when. Raises NotAllowed where no such clock runs, Conflict and NotFound
+        as other acts on a case.
+        """
+        if not why.strip():
+            raise NotAllowed("a court action is recorded with what was filed, where and when")
+        with self.db.writing(cases=True) as session:
+            file = CaseFile.by_number(session, number, self.clock(), self.check)
+            file.expect(revision)
+            row = file.log(who, "court_action", why=why.strip())
+            if not deadlines.stop(file, row, RESTORATION):
+                raise NotAllowed(f"{number}: no clock of a counter-notice runs")
+            return events.view(row)
+
+    def fire_due(self, now: datetime | None = None) -> list[DeadlineView]:
+        """Let every deadline whose time has come fire, and give back those that did.
+
+        Each stage fires once, however many nodes ask and however long none did: it is done, with its event,
+        in one transaction that no other one changes cases in. now: the store's clock, unless told.
+        """
+        instant = now or self.clock()
+        come = select(Deadline.id, Deadline.case_id).where(Deadline.due_at <= instant)
+        with self.db.reading() as session:
+            found = session.execute(come.order_by(Deadline.due_at, Deadline.id).limit(MOST_AT_ONCE)).all()
+        return [fired for row in found if (fired := self._fire(row.id, row.case_id, instant))]
+
+    def _fire(self, deadline_id: int, case_id: int, now: datetime) -> DeadlineView | None:
+        with self.db.writing(cases=True) as session:
+            case = session.get_one(Case, case_id, with_for_update=True)
+            deadline = session.get_one(Deadline, deadline_id)
+            file = CaseFile(session, case, now, self.check)
+            fired = 0
+            while deadlines.fire(file, deadline):
+                fired += 1
+            session.flush()
+            return _view(deadline, case.number, self.db.rules) if fired else None
+
+
+def _view(row: Deadline, number: str, rules: Rules) -> DeadlineView:
+    clock = rules.clocks.get(row.kind)
+    labels = {s.state: s.label for s in clock.stages} if clock else {}
+    return DeadlineView(
+        id=row.id,
+        case_number=number,
+        kind=row.kind,
+        label=clock.label if clock else row.kind,
+        basis=clock.basis if clock else "",
+        state=row.state,
+        state_label=labels.get(row.state, row.state),
+        message_id=row.message_id,
+        listings=tuple(row.listings),
+        started_at=row.started_at,
+        ends=tuple(datetime.fromisoformat(end) for end in row.ends),
+        due_at=row.due_at,
+        attention=row.attention,
+        proposes=row.proposes,
+    )

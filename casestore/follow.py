@@ -1,0 +1,39 @@
+"""What follows from an event of a case, in the same transaction: clocks start and end, strikes are given and
+taken back, notices are judged. Whoever caused the event, a person or the machine, the same follows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from casestore import deadlines, strikes, verdicts
+from casestore.models import EventRow
+
+if TYPE_CHECKING:
+    from casestore.casefile import CaseFile
+
+
+def follow(file: CaseFile, event: EventRow) -> None:
+    """To be called once for every event, after what it tells has been done."""
+    if event.action == "state_moved":
+        deadlines.case_moved(file, event)
+        strikes.case_moved(file, event)
+    elif event.action == "listing_moved":
+        deadlines.end_without_listings(file, event)
+        strikes.listing_moved(file, event)
+    if event.action in ("opened", "state_moved"):
+        verdicts.renew(file)
+
+
+def taken_back(file: CaseFile, event: EventRow, undo: EventRow) -> None:
+    """The same for an event that was taken back by another one: what it brought about goes first."""
+    if event.action not in ("state_moved", "listing_moved", "court_action"):
+        return
+    deadlines.resume(file, event, undo)
+    strikes.taken_back(file, event, undo)
+    if event.action == "state_moved":
+        deadlines.case_moved(file, undo)
+        strikes.case_moved(file, undo)
+        verdicts.renew(file)
+    elif event.action == "listing_moved":
+        deadlines.end_without_listings(file, undo)
+        strikes.listing_moved(file, undo)

@@ -1,0 +1,120 @@
+"""Who a seller is: under which names, shop addresses and e-mail addresses they are known."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from casestore.keys import item_key, plain
+from casestore.models import Party, Seller, SellerEvent, SellerName
+from casestore.models.base import storable, storable_json
+from casestore.readings import effective
+
+if TYPE_CHECKING:
+    from casestore.casefile import CaseFile
+
+LONGEST_NAME = 500
+
+
+def name_key(name: str) -> str:
+    """By what a name, shop address or e-mail address is recognised."""
+    name = storable(name.strip())[:LONGEST_NAME]
+    if "://" in name[:12]:
+        return "url:" + item_key(name)
+    if "@" in name and " " not in name and not name.startswith("@"):
+        return "address:" + name.casefold()
+    return "name:" + plain(name)
+
+
+def seller_of(file: CaseFile) -> tuple[Seller | None, str | None]:
+    """The seller a case is against, and the key of the name that said so.
+
+    None where no seller is named, or several are: whose listing it is, a person must say then.
+    """
+    names = _named(file) or _writing(file)
+    known = {key: _known(file.session, key) for key in names}
+    sellers = {s.id if s else key: s for key, s in known.items()}
+    if len(sellers) != 1:
+        return None, None
+    key = next(iter(names))
+    seller = known[key] or _open(file.session, names[key], key, file.now)
+    for other, name in names.items():
+        _learn(file.session, seller, other, name, file.now)
+    learn_writers(file, seller)
+    return seller, key
+
+
+def learn_writers(file: CaseFile, seller: Seller) -> None:
+    """The addresses that write as the seller in a case are theirs."""
+    for key, address in _writing(file).items():
+        _learn(file.session, seller, key, address, file.now)
+
+
+def seller_named(session: Session, name: str, now: datetime) -> tuple[Seller, str]:
+    """The seller of a name; a new one where nobody has it."""
+    key = name_key(name)
+    return _known(session, key) or _open(session, name, key, now), key
+
+
+def log(
+    session: Session,
+    seller: Seller,
+    at: datetime,
+    who: str,
+    action: str,
+    said: dict[str, Any] | None = None,
+    why: str | None = None,
+) -> None:
+    """An entry of a seller's history."""
+    session.add(
+        SellerEvent(
+            seller_id=seller.id,
+            at=at,
+            who=storable(who),
+            action=action,
+            said=storable_json(said),
+            why=storable(why) if why else None,
+        )
+    )
+    session.flush()
+
+
+def _named(file: CaseFile) -> dict[str, str]:
+    """Key to name of the sellers that the case names."""
+    paths = sorted(p for p in file.fields if p.startswith("sellers["))
+    values = [v["value"] for p in paths if (v := effective(file.fields[p]))]
+    return {name_key(v): v for v in values if v and v.strip()}
+
+
+def _writing(file: CaseFile) -> dict[str, str]:
+    """Key to address of those who write as the seller."""
+    addresses = select(Party.address).where(
+        Party.case_id == file.case.id, Party.role == "seller", Party.address.is_not(None)
+    )
+    found = sorted(a for a in file.session.scalars(addresses) if a)
+    return {name_key(a): a for a in found}
+
+
+def _known(session: Session, key: str) -> Seller | None:
+    row = session.get(SellerName, key)
+    return session.get(Seller, row.seller_id) if row else None
+
+
+def _open(session: Session, name: str, key: str, now: datetime) -> Seller:
+    seller = Seller(name=storable(name.strip())[:LONGEST_NAME], created_at=now)
+    session.add(seller)
+    session.flush()
+    session.add(SellerName(key=key, seller_id=seller.id, name=seller.name))
+    log(session, seller, now, "intake", "named", {"name": seller.name})
+    return seller
+
+
+def _learn(session: Session, seller: Seller, key: str, name: str, now: datetime) -> None:
+    """A further name of a seller, unless somebody has it already."""
+    if session.get(SellerName, key) is None:
+        name = storable(name.strip())[:LONGEST_NAME]
+        session.add(SellerName(key=key, seller_id=seller.id, name=name))
+        log(session, seller, now, "intake", "named", {"name": name})

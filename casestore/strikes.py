@@ -1,0 +1,142 @@
+"""Strikes: given by a decision, reversed when it falls, never deleted. What they count is in `strikes.toml`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from casestore import identity, measures
+from casestore.models import EventRow, Seller, Strike
+from casestore.readings import rights_of
+
+if TYPE_CHECKING:
+    from casestore.casefile import CaseFile
+
+
+def case_moved(file: CaseFile, event: EventRow) -> None:
+    """What the case's new state does to the strikes of all its listings; who writes as their seller is one
+    more address of theirs."""
+    owners = {s.seller_id for s in standing(file)}
+    if len(owners) == 1 and (owner := owners.pop()) is not None:
+        identity.learn_writers(file, file.session.get_one(Seller, owner))
+    why = file.rules.strikes.reversed_cases.get(file.case.state)
+    if why is not None:
+        _reverse(file, standing(file), event, why)
+    else:
+        _give(file, file.listings, event)
+
+
+def listing_moved(file: CaseFile, event: EventRow) -> None:
+    """The same for the one listing that an event moved."""
+    path = event.path or ""
+    why = file.rules.strikes.reversed_listings.get(file.listings[path].state)
+    if why is not None:
+        _reverse(file, [s for s in standing(file) if s.listing == path], event, why)
+    else:
+        _give(file, [path], event)
+
+
+def taken_back(file: CaseFile, event: EventRow, undo: EventRow) -> None:
+    """An event was taken back: so are the strikes it gave, and those it had reversed are given again."""
+    mine = [s for s in standing(file) if s.given_seq == event.seq]
+    _reverse(file, mine, undo, undo.why or "the decision was taken back")
+    reversed_ = select(Strike).where(Strike.case_id == file.case.id, Strike.reversed_seq == event.seq)
+    taken = {s.listing for s in standing(file)}
+    again = [s for s in file.session.scalars(reversed_.order_by(Strike.id)) if s.listing not in taken]
+    _add(file, [_copy(s, undo) for s in again], undo)
+
+
+def standing(file: CaseFile) -> list[Strike]:
+    """The strikes of a case that were not reversed."""
+    rows = select(Strike).where(Strike.case_id == file.case.id, Strike.reversed_at.is_(None))
+    return list(file.session.scalars(rows.order_by(Strike.id)))
+
+
+def _give(file: CaseFile, paths: Iterable[str], event: EventRow) -> None:
+    rules = file.rules.strikes
+    if file.case.state not in rules.given_cases:
+        return
+    struck = {s.listing for s in standing(file)}
+    guilty = [
+        path for path in paths if file.listings[path].state in rules.given_listings and path not in struck
+    ]
+    if not guilty:
+        return
+    seller, key = identity.seller_of(file)
+    severity, points = _gravity(file)
+    new = [
+        Strike(
+            case_id=file.case.id,
+            listing=path,
+            seller_id=seller.id if seller else None,
+            seller_key=key,
+            severity=severity,
+            points=points,
+            given_at=file.now,
+            given_by=event.who,
+            given_seq=event.seq,
+        )
+        for path in guilty
+    ]
+    _add(file, new, event)
+
+
+def _add(file: CaseFile, new: list[Strike], event: EventRow) -> None:
+    if not new:
+        return
+    file.session.add_all(new)
+    file.session.flush()
+    file.log(event.who, "strikes_given", after=told(file, new), why=event.why, message_id=event.message_id)
+    for seller_id in sorted({s.seller_id for s in new if s.seller_id is not None}):
+        measures.propose(file, seller_id, event.who)
+
+
+def _reverse(file: CaseFile, strikes: list[Strike], event: EventRow, why: str) -> None:
+    if not strikes:
+        return
+    for strike in strikes:
+        strike.reversed_at, strike.reversed_by, strike.reversed_why = file.now, event.who, why
+        strike.reversed_seq = event.seq
+    file.session.flush()
+    file.log(event.who, "strikes_reversed", before=told(file, strikes), why=why, message_id=event.message_id)
+    for seller_id in sorted({s.seller_id for s in strikes if s.seller_id is not None}):
+        measures.lapse(file, seller_id, event.who)
+
+
+def told(file: CaseFile, strikes: list[Strike]) -> dict[str, object]:
+    """Strikes of one seller as the history tells them."""
+    first = strikes[0]
+    seller = file.session.get(Seller, first.seller_id) if first.seller_id is not None else None
+    return {
+        "seller": seller.name if seller else None,
+        "seller_id": first.seller_id,
+        "points": first.points,
+        "severity": first.severity,
+        "listings": [s.listing for s in strikes],
+    }
+
+
+def _gravity(file: CaseFile) -> tuple[str, int]:
+    """The gravest right of the case and its points."""
+    points = file.rules.strikes.points
+    types = [right.type.value for right in rights_of(file.fields.values()).values()] or ["other"]
+    known = [name if name in points else "other" for name in types]
+    gravest = max(known, key=lambda name: points[name])
+    return gravest, points[gravest]
+
+
+def _copy(strike: Strike, undo: EventRow) -> Strike:
+    """A strike once more, of the same day as before."""
+    return Strike(
+        case_id=strike.case_id,
+        listing=strike.listing,
+        seller_id=strike.seller_id,
+        seller_key=strike.seller_key,
+        severity=strike.severity,
+        points=strike.points,
+        given_at=strike.given_at,
+        given_by=undo.who,
+        given_seq=strike.given_seq,
+    )
