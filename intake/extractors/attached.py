@@ -100,7 +100,17 @@ def _scores(material: Material, document: Document) -> Counter[str]:
         scores["list"] += rules["many_links"]
     if document.fields:
         scores["form"] += rules["fields"]
+    if not picture and _is_signed_statement(document.text[: rules["statement_chars"]]):
+        scores["letter"] += rules["signed_statement"]
     return scores
+
+
+def _is_signed_statement(text: str) -> bool:
+    """Whether a text states what only the writer of a notice states, and closes as letters do."""
+    said = {hit.concept for hit in claims_lexicon().find(text)}
+    return "statements.closing" in said and bool(
+        said & {"statements.good_faith", "statements.accurate_whole"}
+    )
 
 
 def _unnamed(material: Material, document: Document) -> Attached:

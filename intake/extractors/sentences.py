@@ -72,7 +72,7 @@ def _ends(text: str) -> Iterator[tuple[int, int]]:
 def _wraps(text: str, line_start: int, line_end: int) -> bool:
     """Whether the break after this line only wraps a sentence."""
     line = text[line_start:line_end].rstrip()
-    if not line or line[-1] in ".!?:;。！？：；":
+    if not line or line[-1] in ".!?:;。！？：；☐☑☒":
         return False
     following = text[line_end + 1 : line_end + 100].lstrip(" \t>")
     if not following or following[0] == "\n" or _ITEM.match(text, line_end + 1):

@@ -17,8 +17,10 @@ from intake.reading import Value
 _EMPTY_BOX = re.compile(r"(?:\[[ _\u00a0]{0,3}\]|\([ _\u00a0]{1,3}\)|☐|□|◻|❏|▢)[ \t]*$")
 _TICKED_BOX = re.compile(r"(?:\[[xXvV✓✔]\]|\([xX✓]\)|☑|☒|■|✅|✓|✔)[ \t]*$")
 _LEADING_EMPTY = re.compile(
-    r"[-*• \t]{0,4}(?:\d{1,2}[.)][ \t]*)?(?:\[[ _\u00a0]{0,3}\]|\([ _\u00a0]{1,3}\)|☐|□|◻|❏|▢)"
+    r"[-*• \t]{0,4}(?:\d{1,2}[.)][ \t]*|[^\n:：\[\]]{1,40}[:：][ \t]*)?"
+    r"(?:\[[ _\u00a0]{0,3}\]|\([ _\u00a0]{1,3}\)|☐|□|◻|❏|▢)"
 )
+_TRAILING_EMPTY = re.compile(r"[:：. \t](?:\[[ _\u00a0]{0,3}\]|☐|□|◻|❏|▢)[ \t]*$")
 _ANSWER = re.compile(r"[ \t]*(?:[:：\t|?？–—-]|\s-\s)+[ \t]*(?P<answer>[^\n\t|]{0,60})$")
 _SAID_AT_END = re.compile(r"(?:[:：?？]|\s[–—-])[ \t]*(?P<answer>[^\s:：]{1,12})$")
 _ASKS = re.compile(r"\((?:yes|ja|oui|sí|si|sim|sì|tak|是)\s?/\s?(?:no|nein|non|não|nee|nie|否)\)|[?？]", re.I)
@@ -71,6 +73,8 @@ class Answers:
         text = sentence.document.text
         line_start = text.rfind("\n", 0, sentence.start) + 1
         if _EMPTY_BOX.search(text[line_start : sentence.start][-12:]) or _LEADING_EMPTY.match(sentence.text):
+            return True
+        if _TRAILING_EMPTY.search(sentence.text[-12:]):
             return True
         field = self._field_of(sentence.document, sentence)
         return field is not None and field.checked is False
