@@ -125,6 +125,11 @@ class Messages(Connected):
             found = session.execute(select(Message.state, func.count()).group_by(Message.state))
             return dict.fromkeys(MESSAGE_STATES, 0) | dict(found.all())
 
+    def kept_messages(self) -> list[str]:
+        """The hashes of all messages whose bytes the archive must have."""
+        with self.db.reading() as session:
+            return list(session.scalars(select(Message.sha256).order_by(Message.id)))
+
     def waiting_since(self) -> datetime | None:
         """Since when the message that waits longest for its outcome has made no progress; None: none waits."""
         waiting = Message.state.in_(("received", "queued", "reading"))
