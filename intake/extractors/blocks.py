@@ -15,6 +15,7 @@ MAX_BLOCKS = 12  # the last of a text; a letter is signed at its end
 MAX_LINES = 14  # a signature block with all its numbers is shorter
 LONG = 110  # a line of a signature block is shorter, a line of prose often longer
 CLOSING_MAX = 70  # "Looking forward to your prompt reply, I remain" and the like
+STUCK_MAX = 250  # a closing with name, firm and address behind it on one line
 TRAILING_MAX = 60  # a name, role or firm at the end of a letter without closing
 NUMBERED_MAX = 100  # the same with a number in it: an address, a list of telephones
 
@@ -39,9 +40,14 @@ class Block:
     cue: str
 
 
+_NAME_BEHIND = re.compile(r"\s+(?=[^\W\d_a-z][^\W\d_]*[.]?(?: [^\W\d_a-z][\w'’.-]*){1,3}\s*$)")
+
+
 @dataclass(frozen=True, slots=True)
 class _Words:
     closings: frozenset[str]
+    greetings: frozenset[str]
+    origins: frozenset[str]
     starts: tuple[str, ...]
     signed: frozenset[str]
     salutations: tuple[str, ...]
@@ -56,6 +62,8 @@ def _words() -> _Words:
 
     return _Words(
         frozenset(of("closings")),
+        frozenset(of("closings")) - frozenset(of("thanks")),
+        frozenset(of("origins")),
         tuple(of("closing_starts")),
         frozenset(of("signed")),
         tuple(of("salutations")),
@@ -83,6 +91,8 @@ def is_closing(text: str) -> bool:
         return False
     words = _words()
     if line in words.closings or any(part.strip(_EDGES) in words.closings for part in line.split("/")):
+        return True
+    if _from_somewhere(line):
         return True
     return (line.startswith(words.starts) and text.rstrip()[-1:] in ",.!…，。") or line in words.starts
 
@@ -112,8 +122,8 @@ def _marked(own: Sequence[Line]) -> Iterator[Block]:
             yield Block(_below(own, at + 1), "signed")
         elif is_closing(text):
             yield Block(_below(own, at + 1), "closing")
-        elif (rest := _after_closing(line)) is not None:
-            yield Block((rest, *_below(own, at + 1)), "closing")
+        elif rest := _after_closing(line):
+            yield Block((*rest, *_below(own, at + 1)), "closing")
         elif text.strip() in ("--", "—", "---", "-- ") or (text.startswith("--") and text[2:3].isalpha()):
             head = (_cut(line, 2),) if text.strip("- ") else ()
             yield Block((*head, *_below(own, at + 1)), "delimiter")
@@ -144,12 +154,45 @@ def _signed_name(line: Line) -> Line | None:
     return None
 
 
-def _after_closing(line: Line) -> Line | None:
-    """What stands behind a closing on its line: "Best regards, Jane Doe"."""
-    head, mark, rest = line.text.partition(",")
-    if mark and len(line.text) <= CLOSING_MAX and rest.strip() and plain(head) in _words().closings:
-        return _cut(line, len(head) + 1)
-    return None
+def _from_somewhere(line: str) -> bool:
+    """Whether a plain line is a closing with the place it is sent from ("liebe grüße aus linz")."""
+    words = _words()
+    parts = line.split(" ")
+    for at in range(1, min(len(parts) - 1, 6)):
+        if parts[at] in words.origins and " ".join(parts[:at]) in words.closings:
+            return len(parts) - at <= 5
+    return False
+
+
+def _after_closing(line: Line) -> tuple[Line, ...]:
+    """What stands behind a closing on its line: "Best regards, Jane Doe", "Liebe Grüße aus Linz, Jane Doe,
+    Acme GmbH, Ring 1", "Kind regards Jane Doe". The name and what follows it are lines of their own."""
+    text = line.text
+    if len(text) > STUCK_MAX:
+        return ()
+    words = _words()
+    head, mark, rest = text.partition(",")
+    if mark and rest.strip() and len(head) <= CLOSING_MAX:
+        closed = plain(head) in words.closings
+        first, more, _ = rest.partition(",")
+        named = 2 <= len(first.split()) <= 5 and first.strip()[0].isupper()
+        if (closed and len(text) <= CLOSING_MAX and not more) or (
+            named and (_from_somewhere(plain(head)) or plain(head) in words.greetings)
+        ):
+            at = len(head) + 1
+            if not more:
+                return (_cut(line, at),)
+            name = _cut(line, at)
+            return (
+                replace(name, end=line.start + at + len(first), text=first.strip()),
+                _cut(line, at + len(first) + 1),
+            )
+    if len(text) <= CLOSING_MAX:
+        for stuck in _NAME_BEHIND.finditer(text):
+            before = plain(text[: stuck.start()])
+            if " " in before and before in words.greetings:
+                return (_cut(line, stuck.end()),)
+    return ()
 
 
 def _cut(line: Line, at: int) -> Line:
@@ -223,6 +266,14 @@ def _trailing(own: Sequence[Line]) -> tuple[Line, ...]:
             continue
         if not _is_short(line.text) or _LISTED.match(line.text) or len(taken) >= MAX_LINES:
             break
+        if taken and _is_sentence(line.text):
+            break
         blanks = 0
         taken.append(line)
     return tuple(reversed(taken))
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether a line is prose: the end of a letter without closing, not a part of its signature."""
+    stripped = text.strip()
+    return stripped.endswith((".", "!", "?")) and len(stripped.split()) >= 7 and "@" not in stripped

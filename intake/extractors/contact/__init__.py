@@ -26,7 +26,7 @@ def read_contact(material: Material) -> Contact:
         name=name,
         organization=organization,
         email=read_email(material, letters),
-        phone=read_phone(material, letters),
+        phone=read_phone(material, letters, name),
         address=read_address(material, letters, name, organization),
         role=read_role(material, letters, organization),
     )

@@ -11,12 +11,17 @@ from intake.extractors.contact.postal import address_score
 from intake.extractors.layout import Line
 
 _OPENED = re.compile(r"^[\W\d]{0,8}(?P<label>[^:：\n]{1,45}?)[*_ \t]*[:：][*_]*[ \t　]*")
-_PIECES = re.compile(r"\s*(?:[|│·•\t]|\s[-–—]\s|\s{3,})\s*")
+_PIECES = re.compile(r"\s*(?:[|│·•\t]|\s[-–—/]\s|\s{3,})\s*")
 _STOP = re.compile(
     r"\s*[,;|·(]?\s*(?:\b(?:tel|phone|telephone|ph|fax|mobile|mob|cell|e-?mail|web|website|url|fon|telefon|tél|téléphone|courriel|correo|teléfono|telefono|telefone|telefoon|e|t)\b\s*[.:：]|\b(?:tel|phone|telephone|ph|fax|mobile|mob|mobil|cell|cel|fon|telefon|tél|téléphone|teléfono|telefono|telefone|telefoon|handy|portable|móvil|celular)\b\.?\s*[+(\d]|电话|手机|传真|邮箱|電話|電子|\bTEL\b|\bFAX\b|\b[tmdpocf]\b\s*[.:]?\s*[+(0]\d|\bhttps?:|\bwww\.|[\w.+\-]+@|\+\d[\d ]{6,}|\b(?:KvK|CVR|HRB|VAT|BTW|USt|RUT|NIP|SIREN)\b)",
     re.I,
 )
 _LEADING_NUMBER = re.compile(r"\s*\+\d[\d ()\-.]{7,18}[ ,;]+(?=[^\W\d])")
+# "e) jane@acme.example, (401) 555-0158, 77 Friendship Court": what stands before an address on its line
+_LEADING_REACH = re.compile(
+    r"\s*(?:\(?[a-z\d]{1,2}[.)]\s+)?(?:(?:[\w.+\-]{1,64}@[\w.\-]{1,255}|\+?\(?\d[\d ()\-.]{7,18}\d)\s*[,;/|]\s*){1,3}(?=\w)"
+)
+_DIALLED = 9  # digits without a letter are a telephone number
 _PREFIX = re.compile(
     r"^(?:address|mailing address|physical address|postal address|adresse|anschrift|domicilio|indirizzo|endereço|地址|住所|주소)\s*[:：]?\s+",
     re.I,
@@ -74,10 +79,10 @@ def _address_pieces(line: Line, signatory: str, begun: bool) -> tuple[list[tuple
             offset = opened.end()
         elif kind is not None or len(opened["label"]) < 25:
             return [], True
-    for prefix in (_LEADING_NUMBER.match(text[offset:]), _PREFIX.match(text[offset:])):
-        if prefix is None:
-            continue
-        offset += prefix.end()
+    for leading in (_LEADING_REACH, _LEADING_NUMBER, _PREFIX):
+        prefix = leading.match(text[offset:])
+        if prefix is not None:
+            offset += prefix.end()
     end = stop_of(text, offset, len(text))
     if end == len(text) and _STOP.match(text[offset:]):
         return [], True
@@ -99,6 +104,8 @@ def _piece(
     text: str, start: int, end: int, shift: int, signatory: str, begun: bool, split: bool
 ) -> tuple[int, int, int] | None:
     stretch = text[start:end]
+    if sum(c.isdigit() for c in stretch) >= _DIALLED and not any(c.isalpha() for c in stretch):
+        return None
     score = address_score(stretch)
     if score == 0:
         tail = _after_firm(stretch)

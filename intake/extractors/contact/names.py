@@ -22,7 +22,7 @@ from intake.reading import Value
 
 LETTER_BONUS = 0.02  # an attached letter against the mail that covers it
 _LOCAL_PART = re.compile(r"[^\W\d_]+")
-_NUMBERING = re.compile(r"\s*\(?\d{1,2}[.)]\s*(?=[^\W\d_])")
+_NUMBERING = re.compile(r"\s*\(?(?:\d{1,2}[.)]|[a-z][.)]\s)\s*(?=[^\W\d_])")  # "8." or "f) "
 _SHARED = re.compile(
     r"^(?:info|contact|kontakt|office|legal|ip|ipr|dmca|copyright|abuse|support|tickets?|help(?:desk)?|sales|mail|hello|hi|admin|team|notice|notices|takedowns?|enforcement|brand\w*|no-?reply|secretariat|sekretariat|markenschutz|recht|trademarks?|docketing|service|shop|studio|store|webmaster|postmaster|mailer-daemon)\b",
     re.I,

@@ -13,13 +13,15 @@ from intake.extractors.contact.clues import Clue, as_value, best
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import data, label_kind, words
 from intake.extractors.contact.machine import machine_clues
+from intake.extractors.contact.persons import person_in, same_person
 from intake.extractors.contact.regions import TRUSTED, places_in, regions_of
 from intake.extractors.layout import Layout, Line
 from intake.reading import Value
 
-# At most three marks between two digits; what stands before must not make it part of a word or URL.
+# At most three marks between two digits; what stands before must not make it part of a word or URL. Letters of
+# East Asia stand right beside a number ("010 5555 0199로").
 _NUMBER = re.compile(
-    r"(?<![\w/=&?.\-_@#])(?P<plus>\+{1,2}\s?\(?|\(\+?|\(00)?(?P<digits>\d(?:[ \u00a0\u2009.\-–‐/()（）\u2011]{0,3}\d){5,17}+)(?![\w@])"
+    r"(?<![A-Za-z0-9\u00c0-\u2e7f/=&?.\-_@#])(?P<plus>\+{1,2}\s?\(?|\(\+?|\(00)?(?P<digits>\d(?:[ \u00a0\u2009.\-–‐/()（）\u2011]{0,3}\d){5,17}+)(?![A-Za-z0-9\u00c0-\u024f_@])"
 )
 _WIDE = str.maketrans("０１２３４５６７８９＋（）－ー．／　", "0123456789+()--./ ")
 _DATE = re.compile(
@@ -29,14 +31,24 @@ _MAX_LINE = 2000
 _MAX_NUMBERS = 400
 _BEFORE = 60
 _AFTER = 30
+# These say less than a word for a telephone would: the number must be one in use in its country.
+_STRICT = frozenset({"unlabelled", "said", "mobile"})
+_MOBILE = frozenset({phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE})
+_LAST_NAME = re.compile(r"(?:[^\W\d_a-z][\w'’-]{0,30}\.? ){1,3}[^\W\d_a-z][\w'’-]{1,30}(?=[\s(,:;–-]{0,4}$)")
+_SENTENCE = re.compile(r"(?<=\w{4})[.!?]\s+(?=[^\W\d_a-z])|[。！？]")
+_OFFICE = re.compile(r"^[^:：]{2,60}[:：](?P<rest>.+)")
 
 
-def read_phone(material: Material, letters: tuple[Letter, ...]) -> Value | None:
-    """The best number to reach the signatory at, or None."""
+def read_phone(material: Material, letters: tuple[Letter, ...], name: Value | None = None) -> Value | None:
+    """The best number to reach the signatory `name` at, or None."""
+    signatory = name.value if name is not None else ""
     clues: list[Clue] = []
     regions: tuple[tuple[str, float], ...] | None = None
     machine = [(clue, material.layout(clue.document)) for clue in machine_clues(material, "phone")]
-    for clue, layout in [*machine, *((c, letter.layout) for letter in letters for c in _in_letter(letter))]:
+    for clue, layout in [
+        *machine,
+        *((c, letter.layout) for letter in letters for c in _in_letter(letter, signatory)),
+    ]:
         regions = regions or regions_of(material, letters)
         number = _e164(clue, layout, regions)
         if number is not None:
@@ -45,20 +57,21 @@ def read_phone(material: Material, letters: tuple[Letter, ...]) -> Value | None:
     return as_value("phone", chosen) if chosen is not None else None
 
 
-def _in_letter(letter: Letter) -> Iterator[Clue]:
+def _in_letter(letter: Letter, signatory: str) -> Iterator[Clue]:
     """Every stretch of digits that its place calls a telephone number of the writer."""
     foreign = letter.foreign
     signature = {line.number for block in letter.signatures for line in block.lines}
     zones = letter.zones
     contact = {line.number for zone in zones for line in zone.lines if zone.kind == "contact"}
+    begins = {line.number: line.start for zone in zones for line in zone.lines}
     labels = {x.line: label_kind(x.label) for x in letter.labelled if x.kind in ("table", "below", "form")}
     found = 0
     for line in letter.lines:
         if len(line.text) > _MAX_LINE or found > _MAX_NUMBERS or not any(c.isdigit() for c in line.text):
             continue
         text = line.text.translate(_WIDE)
-        past = 0
-        for match in _NUMBER.finditer(text):
+        past = max(0, begins.get(line.number, 0) - line.start)  # behind the question on its own line
+        for match in _NUMBER.finditer(text, past):
             found += 1
             digits = re.sub(r"\D", "", match["digits"])
             before, after = text[past : match.start()], text[match.end() : match.end() + _AFTER]
@@ -70,6 +83,8 @@ def _in_letter(letter: Letter) -> Iterator[Clue]:
                 signature, contact, labels.get(line.number), _previous(letter, line),
             )  # fmt: skip
             if cue is None or (line.number in foreign and cue != "signature"):
+                continue
+            if _somebody_elses(text[: match.start()], signatory, line.number in signature):
                 continue
             start = line.start + match.start()
             yield Clue(
@@ -101,7 +116,8 @@ def _cue(
     above: str,
 ) -> tuple[str | None, float]:
     """What speaks for a number's being the writer's telephone, None where nothing does or something denies it."""
-    left = before[-_BEFORE:].casefold()
+    begun = max((m.end() for m in _SENTENCE.finditer(before)), default=0)
+    left = before[begun:][-_BEFORE:].casefold()
     plus, dialled = "+" in number, number.startswith(("0", "("))
     sentence = f"{above[-100:]} {before[-160:]}".casefold()
     spoken = _last(left, _labels())
@@ -115,12 +131,15 @@ def _cue(
     bonus = _preference(left, after)
     tail = re.match(r"\s*\(?(?:tel|phone|cell|mobile|mob|t|m|h|直通|direct)\b", after, re.I) is not None
     labelled = spoken >= 0 or tail or beside == "phone"
+    own = any(phrase in sentence for phrase in data("phones")["own"])
     if line.number in signature:
         if labelled:
             return "signature", bonus
-        return (
-            ("bare", bonus) if plus or not before.strip(" |·•-–,:") or line.number in contact else (None, 0.0)
-        )
+        if own and dialled:
+            return "sentence", bonus
+        if plus or not before.strip(" |·•-–,:") or line.number in contact:
+            return "bare", bonus
+        return ("unlabelled", bonus) if len(before.strip()) <= _BEFORE else (None, 0.0)
     if line.number in contact:
         if labelled:
             return "contact", bonus
@@ -128,18 +147,39 @@ def _cue(
             ("answer", bonus - 0.02)
             if plus
             or not before.strip(" |·•-–,:.")
-            or (before.rstrip()[-1:] in "-–:,;|" and re.search(r"\D", number))
+            or (before.rstrip()[-1:] in "-–:,;|/" and re.search(r"\D", number))
             else (None, 0.0)
         )
-    own = any(phrase in sentence for phrase in data("phones")["own"])
     asked = above.lstrip()[:1] == ">" and any(q in above.casefold() for q in data("phones")["questions"])
     if asked or (own and (labelled or plus or dialled)):
         return "sentence", bonus
+    if own:
+        return "said", bonus
     if labelled and (len(before.strip()) <= 40 or _near(left)):
         return "label", bonus
     if plus and not before.strip(" *•-") and not after.strip(" *."):
         return "bare", bonus - 0.03
-    return None, 0.0
+    return ("mobile", bonus) if len(before) <= _BEFORE * 4 else (None, 0.0)
+
+
+def _somebody_elses(before: str, signatory: str, signed: bool) -> bool:
+    """Whether another person's name stands right before a number: "my secretary Colin Fell (0113 ...)",
+    and in a signature "Assistant: Mary Still, (303) ..."."""
+    stretch = before[-120:]
+    if signed:
+        office = _OFFICE.match(stretch)
+        person = person_in(office["rest"]) if office is not None else None
+        return person is not None and person.words > 1 and not same_person(person.name, signatory)
+    named = _LAST_NAME.search(stretch)
+    if named is None or _labels().search(named[0].casefold()):
+        return False
+    person = person_in(named[0])
+    return (
+        person is not None
+        and person.words > 1
+        and bool(signatory)
+        and not same_person(person.name, signatory)
+    )
 
 
 def _near(left: str) -> bool:
@@ -205,15 +245,25 @@ def _e164(clue: Clue, layout: Layout, regions: tuple[tuple[str, float], ...]) ->
     ]
     possible = None
     bare = clue.cue in ("bare", "answer") and "+" not in written and len(digits) < 9
+    strict = clue.cue in _STRICT and "+" not in written
     for dialled, region, trusted in _tries(written, digits, near, regions):
         number = _parsed(dialled, region)
         if number is None or not phonenumbers.is_possible_number(number):
+            continue
+        if strict and not _in_use(number, trusted, clue.cue):
             continue
         formatted = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
         if (trusted and not bare) or phonenumbers.is_valid_number(number):
             return formatted
         possible = possible or formatted
-    return None if bare else possible
+    return None if bare or strict else possible
+
+
+def _in_use(number: phonenumbers.PhoneNumber, trusted: bool, cue: str) -> bool:
+    """Whether a number nothing calls a telephone is one: in use, and for a bare one in prose a mobile."""
+    if not phonenumbers.is_valid_number(number):
+        return False
+    return cue != "mobile" or (trusted and phonenumbers.number_type(number) in _MOBILE)
 
 
 def _tries(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from functools import cache
+from itertools import islice
 
 import phonenumbers
 
@@ -52,6 +53,8 @@ def places_in(text: str) -> list[str]:
     return [_places()[match[0]][0] for match in _pattern().finditer(text.casefold())]
 
 
+MAX_PROSE = 400  # lines read for places
+PROSE_VOTE = 0.6  # of a country merely named
 TRUSTED = 2.5  # votes from which a country is the writer's, be the number in use there or not
 
 
@@ -74,6 +77,8 @@ def regions_of(material: Material, letters: tuple[Letter, ...]) -> tuple[tuple[s
                 abroad = _region_of_code(match[1])
                 if abroad:
                     votes[abroad] += 2
+    for region in _named_in_prose(letters):
+        votes[region] += PROSE_VOTE
     domain = (material.parsed.headers.from_address or "").rpartition(".")[2].casefold()
     if len(domain) == 2 and domain not in _GENERIC:
         votes["GB" if domain == "uk" else domain.upper()] += 2
@@ -84,10 +89,20 @@ def regions_of(material: Material, letters: tuple[Letter, ...]) -> tuple[tuple[s
     return tuple(sorted(votes.items(), key=lambda item: -item[1])[:12])
 
 
+def _named_in_prose(letters: tuple[Letter, ...]) -> frozenset[str]:
+    """Countries the writer names anywhere ("founder of Ankara Atelier in Lagos"): they decide where nothing
+    else does."""
+    prose = (line.text[:600] for letter in letters for line in islice(letter.lines, MAX_PROSE))
+    return frozenset(region for text in prose for region in places_in(text))
+
+
 def _telling_lines(letter: Letter) -> list[str]:
     """Signature, letterhead, address lines and lines with a number: where a country is the writer's."""
     chosen: dict[int, str] = {line.number: line.text for block in letter.signatures for line in block.lines}
     chosen.update((line.number, line.text) for line in letter.letterhead[:4] if letter.weight)
+    for hit in letter.hits("addresses.introductions"):
+        line = letter.layout.line_at(hit.start)
+        chosen[line.number] = line.text[hit.end - line.start :]
     for label in letter.labelled:
         chosen[label.line] = f"{label.value}"
     return list(chosen.values())

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from intake.extractors.layout import Layout, Line
 from intake.extractors.lexicon import Hit
@@ -13,6 +14,10 @@ MAX_PROMPTS = 80  # of one text; a form has a dozen questions
 MAX_FOREIGN = 40  # what is said of the accused runs longer
 PROMPT_MAX = 320
 PROSE = 170
+# A question ends soon behind the words that ask, and something that is no further question follows.
+_ANSWERED = re.compile(
+    r"[^\n.?:：？]{0,40}[.?:：？][*_ \t]{0,6}(?<=[\s*_：？])(?=[^\s*_])(?![^\n]{0,200}[?？][*_\s]*$)"
+)
 _RECIPIENT = ("attn", "attention", "to:", "dear ")
 
 
@@ -28,11 +33,12 @@ def zones_of(layout: Layout, phrases: Iterable[Hit]) -> tuple[tuple[Zone, ...], 
     """What stands below each prompt, in the order of the text, and the numbers of the lines that answer a
     prompt about somebody else. `phrases` are those of the contact lexicon in the whole text."""
     lines = layout.lines
-    prompts = _prompts(layout, phrases)
+    prompts, ends = _prompts(layout, phrases)
     zones: list[Zone] = []
     foreign: set[int] = set()
     for number, kind in sorted(prompts.items())[:MAX_PROMPTS]:
-        answer = tuple(_answer(lines, number, prompts))
+        tail = _tail(lines[number], ends[number]) if kind != "other" else None
+        answer = (*((tail,) if tail else ()), *_answer(lines, number, prompts))
         if kind == "other":
             foreign.update(line.number for line in answer)
         elif answer:
@@ -40,16 +46,18 @@ def zones_of(layout: Layout, phrases: Iterable[Hit]) -> tuple[tuple[Zone, ...], 
     return tuple(zones), frozenset(foreign)
 
 
-def _prompts(layout: Layout, phrases: Iterable[Hit]) -> dict[int, str]:
-    """Line number to what its prompt asks for; a question about somebody else wins over any other."""
+def _prompts(layout: Layout, phrases: Iterable[Hit]) -> tuple[dict[int, str], dict[int, int]]:
+    """Line number to what its prompt asks for, and to where the last such phrase ends; a question about
+    somebody else wins over any other."""
     found: dict[int, str] = {}
+    ends: dict[int, int] = {}
     rank = {"other": 0, "name": 1, "contact": 2}
     for hit in phrases:
         area, _, kind = hit.concept.partition(".")
         if area != "prompts":
             continue
         line = layout.line_at(hit.start)
-        if len(line.text) > PROMPT_MAX or not _leads_in(line, hit.end):
+        if min(len(line.text), hit.end - line.start) > PROMPT_MAX or not _leads_in(line, hit.end):
             continue
         if line.text.lstrip(" *").casefold().startswith(_RECIPIENT):
             continue
@@ -58,7 +66,8 @@ def _prompts(layout: Layout, phrases: Iterable[Hit]) -> dict[int, str]:
         known = found.get(line.number)
         if known is None or rank[kind] < rank[known]:
             found[line.number] = kind
-    return found
+        ends[line.number] = max(hit.end, ends.get(line.number, 0))
+    return found, ends
 
 
 def _is_statement(text: str) -> bool:
@@ -75,7 +84,17 @@ def _leads_in(line: Line, hit_end: int) -> bool:
     rest = line.text[hit_end - line.start :].strip(" *_\t\r")
     if text.endswith((":", "：", "?", "？")) or not rest or len(text) <= 60:
         return True
-    return rest[:1] in ":：" or text.endswith((".", "。", ":**")) or not line.own
+    if len(line.text) <= PROMPT_MAX and (text.endswith((".", "。", ":**")) or not line.own):
+        return True
+    return rest[:1] in ":：" or _ANSWERED.match(line.text, hit_end - line.start) is not None
+
+
+def _tail(line: Line, hit_end: int) -> Line | None:
+    """The answer that stands behind a question on its own line."""
+    match = _ANSWERED.match(line.text, hit_end - line.start) if line.own else None
+    if match is None:
+        return None
+    return replace(line, start=line.start + match.end(), text=line.text[match.end() :])
 
 
 def _answer(lines: tuple[Line, ...], number: int, prompts: dict[int, str]) -> Iterator[Line]:
