@@ -8,7 +8,7 @@ from intake.extractors.rights.registrations import Found, find_registrations
 from intake.extractors.rights.titles import Candidate
 from intake.extractors.rights.types import claimed_types
 from intake.extractors.rights.works import as_value, find_works
-from intake.reading import Right, Value
+from intake.reading import Right, Source, Value
 
 __all__ = ["read_rights"]
 
@@ -20,7 +20,7 @@ def read_rights(material: Material) -> tuple[Right, ...]:
     if material.kind == "other":
         return ()
     found = find_registrations(material)
-    types = claimed_types(material, {f.type for f in found if f.type})
+    types = claimed_types(material, _first_of_each_type(found))
     if not types:
         return ()
     works = find_works(material)
@@ -33,6 +33,14 @@ def read_rights(material: Material) -> tuple[Right, ...]:
         )
         for kind in types
     )
+
+
+def _first_of_each_type(found: tuple[Found, ...]) -> dict[str, Source]:
+    places: dict[str, Source] = {}
+    for item in found:
+        if item.type is not None and item.registration.source is not None:
+            places.setdefault(item.type, item.registration.source)
+    return places
 
 
 def _belongs(found: Found, kind: str, types: tuple[Value, ...]) -> bool:

@@ -17,20 +17,20 @@ from intake.extractors.base import Material, source_at
 from intake.extractors.lexicon import load_toml
 from intake.extractors.passages import Place, Sentence, passages
 from intake.extractors.rights.checks import CHECKS, NORMAL_FORMS, plain
-from intake.extractors.rights.types import type_of_certificate
+from intake.extractors.rights.types import sole_type, type_of_certificate
 from intake.parsers.document import Document, Origin
 from intake.reading import Registration
 
 BY = "rights.registrations"
 _NUMBER = re.compile(
-    r"(?:(?<![^\W\d_])[A-Za-z]{1,4}\.?[A-Za-z]?\.?[- ]?|[国國粤京沪浙苏闽鲁川渝鄂湘皖赣冀豫晋陕辽吉黑云贵桂琼甘青蒙宁新藏津港]作登字-? ?)?"
-    r"(?<![\d])\d(?:[ ,./-]{0,2}[\dA-Z](?![a-z])){4,26}(?:\s?[ABSU]\d?(?![\w]))?"
+    r"(?:(?<![A-Za-zÀ-ɏ])[A-Za-z]{1,4}\.?[A-Za-z]?\.?[- ]?|[国國粤京沪浙苏闽鲁川渝鄂湘皖赣冀豫晋陕辽吉黑云贵桂琼甘青蒙宁新藏津港]作登字-? ?)?"
+    r"(?<![\d])\d(?:[ ,./-]{0,2}\d|[ ./-]?[A-Z](?![a-z]|[A-Z]{2})){4,26}(?:\s?[ABSU]\d?(?![\w]))?"
 )
 _URL = re.compile(r"https?://[^\s<>\"]+|www\.[^\s<>\"]+|[\w.+-]{1,64}@[\w.-]{1,255}")
 _REACH = 42  # characters between a number and the word that tells what it is
 _MOST, _MOST_IN_SENTENCE = 200, 40  # numbers looked at
 _HEAD = 600  # first characters of a document, where the office names itself
-_PHONE_LIKE = re.compile(r"^\+|^\(?0\d{2,4}\)?[ /-]")
+_PHONE_LIKE = re.compile(r"^\+|^\(?0\d{1,4}\)?[ /-]")
 _RIGHT_WORDS = ("copyright", "trademark", "patent", "design")
 
 
@@ -42,6 +42,7 @@ class _Office:
     words: re.Pattern[str] | None
     alone: bool
     only: tuple[str, ...]
+    unsaid: bool
     check: str | None
     normal: str | None
 
@@ -52,6 +53,11 @@ class Found:
 
     type: str | None
     registration: Registration
+    certificate: bool = False
+
+    @property
+    def part(self) -> str | None:
+        return self.registration.source.part if self.registration.source else None
 
 
 @cache
@@ -65,7 +71,7 @@ def _offices() -> tuple[_Office, ...]:
     return tuple(
         _Office(
             o["name"], o["type"], re.compile(o["pattern"]), words(o.get("words", [])), o.get("self", False),
-            tuple(o.get("only", ())), o.get("check"), o.get("normal"),
+            tuple(o.get("only", ())), o.get("unsaid", False), o.get("check"), o.get("normal"),
         )
         for o in load_toml("offices.toml")["office"]
     )  # fmt: skip
@@ -79,7 +85,11 @@ def find_registrations(material: Material) -> tuple[Found, ...]:
             break
         for item in _in_sentence(material, sentence):
             found.setdefault(item.registration.value.upper(), item)
-    return tuple(_without_longer_forms(found))
+    known = {f.part for f in found.values() if f.registration.office is not None}
+    surest = {
+        n: f for n, f in found.items() if not f.certificate or f.registration.office or f.part not in known
+    }
+    return tuple(_without_longer_forms(surest))
 
 
 def _where(material: Material) -> Iterator[Sentence]:
@@ -157,7 +167,8 @@ def _judge(material: Material, sentence: Sentence, written: str, at: int, label:
     if label == "decoy":
         return None
     context = f"{document.text[max(0, sentence.start - 80) : sentence.end + 60]}\n{document.text[:_HEAD] if certificate else ''}"
-    kind = _kind_at(sentence, sentence.start + at) or (type_of_certificate(document) if certificate else None)
+    kind = _kind_at(sentence, sentence.start + at)
+    kind = kind or (type_of_certificate(document) if certificate else sole_type(material))
     for lead in _readings(written):
         reduced = re.sub(r"\s+", " ", written[lead:]).strip(" .,;-/")
         for office in _offices():
@@ -170,7 +181,8 @@ def _judge(material: Material, sentence: Sentence, written: str, at: int, label:
             sure = 0.95 if office.alone or label not in (None, "bare") else 0.85
             sure -= 0.1 if document.ocr else 0.0
             return Found(office.type, Registration(number, sure, source, BY, office.name))
-    if label in ("registration", *_RIGHT_WORDS) and kind is not None and not certificate:
+    told = ("registration",) if certificate or _PHONE_LIKE.match(written) else ("registration", *_RIGHT_WORDS)
+    if label in told and kind is not None:
         return _without_office(document, sentence, written, at, kind)
     return None
 
@@ -193,7 +205,11 @@ def _fits(
             return None
         if kind is not None and kind != office.type:
             return None
-        if office.only and kind not in office.only:
+        if (
+            office.only
+            and kind not in office.only
+            and not (office.unsaid and kind is None and label == "registration")
+        ):
             return None
         if office.words is not None and not office.words.search(context):
             return None
@@ -210,7 +226,7 @@ def _without_office(document: Document, sentence: Sentence, written: str, at: in
         return None
     start = sentence.start + at
     source = source_at(document, start, start + len(written.rstrip(" .,;-/")))
-    return Found(kind, Registration(number, 0.6, source, BY, None))
+    return Found(kind, Registration(number, 0.6, source, BY, None), sentence.place is Place.EVIDENCE)
 
 
 def _kind_at(sentence: Sentence, at: int) -> str | None:

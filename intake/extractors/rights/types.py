@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -13,10 +13,14 @@ from intake.extractors.attached import role_of
 from intake.extractors.base import Material, value_at
 from intake.extractors.lexicon import Hit, claims_lexicon, load_toml
 from intake.extractors.passages import Place, Sentence, passages
+from intake.extractors.rights.boxes import unticked
+from intake.extractors.rights.senses import sensed_types
 from intake.parsers.document import Document
-from intake.reading import Value
+from intake.reading import Source, Value
 
 BY = "rights.types"
+_WRITERS = (Place.OWN, Place.LETTER, Place.SUBJECT, Place.FORWARDED, Place.EVIDENCE)
+_PATENT_WORDS = ("patent", "专利", "專利")
 TYPES = ("copyright", "trademark", "patent", "design", "trade_secret")
 _HEAD = 700
 _FOOTER = re.compile(r"\s{0,2}(?:©|\([cC]\)|(?:19|20)\d{2}\b)")
@@ -28,11 +32,12 @@ class _Tally:
 
     points: float = 0.0
     shown: tuple[float, Sentence, Hit] | None = None
-    places: set[str] = field(default_factory=set)
+    called_patent: bool = False  # a design right that its country calls a patent
 
     def add(self, points: float, sentence: Sentence, hit: Hit) -> None:
         self.points += points
-        self.places.add(sentence.place)
+        around = sentence.document.text[max(sentence.start, hit.start - 8) : min(sentence.end, hit.end + 8)]
+        self.called_patent = self.called_patent or any(w in around.casefold() for w in _PATENT_WORDS)
         if self.shown is None or points > self.shown[0]:
             self.shown = points, sentence, hit
 
@@ -42,51 +47,60 @@ def _rules() -> dict[str, Any]:
     return load_toml("rights.toml")
 
 
-def claimed_types(material: Material, registered: Iterable[str] = ()) -> tuple[Value, ...]:
-    """The types claimed, the best shown first. `registered`: types of the registration numbers given.
+def claimed_types(material: Material, registered: Mapping[str, Source] | None = None) -> tuple[Value, ...]:
+    """The types claimed, the best shown first. `registered`: where the first registration number of a type stands.
 
-    Empty for messages of kind other, and where no right is named at all.
+    Named in the writer's own text, else (an answer to a notice) in the mail answered, else shown by his words.
+    Empty for messages of kind other, and where no right is meant at all.
     """
     if material.kind == "other":
         return ()
     labelled = _by_label(material)
     if labelled:
         return labelled
-    registered = set(registered)
-    tallies = _weigh(material, (Place.OWN, Place.LETTER, Place.SUBJECT, Place.FORWARDED, Place.EVIDENCE))
-    if "patent" not in registered and _is_design_patent(tallies["design"]):
-        tallies["patent"] = _Tally()  # "the patent" is the design patent named before
-    for name in registered:
-        if name in tallies:
-            tallies[name].points += _rules()["registered"]
-    values = _claimed(material, tallies)
+    tallies = named_types(material)
+    values = _claimed(tallies, registered or {})
     if not values and material.kind != "notice":
-        values = _claimed(material, _weigh(material, (Place.QUOTED,)))
-    return values
+        values = _claimed(_weigh(material, (Place.QUOTED,)), {})
+    return values or sensed_types(material)
 
 
-def _is_design_patent(design: _Tally) -> bool:
-    """Whether the design right is one that its country calls a patent."""
-    return design.shown is not None and any(
-        word in design.shown[1].text.casefold() for word in ("patent", "专利", "專利")
-    )
+def named_types(material: Material) -> dict[str, _Tally]:
+    """How often and where the writer, his papers included, names each type; computed once a message."""
+    return material.once("claims.named_types", lambda: _weigh(material, _WRITERS))
 
 
-def _claimed(material: Material, tallies: dict[str, _Tally]) -> tuple[Value, ...]:
+def sole_type(material: Material) -> str | None:
+    """The one type of right the writer names, if there is but one."""
+    tallies = named_types(material)
+    said = {name for name, tally in tallies.items() if tally.shown is not None}
+    if "design" in said and tallies["design"].called_patent:
+        said.discard("patent")
+    return said.pop() if len(said) == 1 else None
+
+
+def _claimed(tallies: dict[str, _Tally], registered: Mapping[str, Source]) -> tuple[Value, ...]:
     rules = _rules()
-    most = max((t.points for t in tallies.values()), default=0.0)
+    points = {
+        name: tally.points + (rules["registered"] if name in registered else 0.0)
+        for name, tally in tallies.items()
+    }
+    if "patent" not in registered and tallies["design"].called_patent:
+        points["patent"] = 0.0  # "the patent" is the design patent named before
+    most = max(points.values(), default=0.0)
     chosen = []
-    for name, tally in sorted(tallies.items(), key=lambda item: -item[1].points):
+    for name in sorted(points, key=lambda name: -points[name]):
         least = rules["least"].get(name, rules["least"]["default"])
-        if (
-            tally.shown is None
-            or tally.points < least
-            or tally.points < rules["share"].get(name, rules["share"]["default"]) * most
-        ):
+        share = rules["share"].get(name, rules["share"]["default"])
+        if points[name] < least or points[name] < share * most:
             continue
-        _, sentence, hit = tally.shown
-        sure = 0.93 if tally.points >= 2 * least else 0.78
-        chosen.append(value_at(sentence.document, hit.start, hit.end, BY, sure, value=name))
+        sure = 0.93 if points[name] >= 2 * least else 0.78
+        shown = tallies[name].shown
+        if shown is not None:
+            _, sentence, hit = shown
+            chosen.append(value_at(sentence.document, hit.start, hit.end, BY, sure, value=name))
+        else:
+            chosen.append(Value(name, 0.85, registered[name], BY))
     return tuple(chosen)
 
 
@@ -99,9 +113,10 @@ def _by_label(material: Material) -> tuple[Value, ...]:
         for item in material.layout(document).labelled:
             if not item.own or not item.value or len(item.label) > 80:
                 continue
-            if not any(h.concept == "rights.right_label" for h in lexicon.find(item.label)):
+            if not _asks_for_type(item.label):
                 continue
-            hits = _telling(lexicon.find(item.value))
+            empty = unticked(item.value)
+            hits = [h for h in _telling(lexicon.find(item.value)) if not _in_any(h, empty)]
             named = {h.concept[7:]: h for h in reversed(hits)}
             if 1 <= len(named) <= _MOST_NAMED:
                 return tuple(
@@ -109,6 +124,12 @@ def _by_label(material: Material) -> tuple[Value, ...]:
                     for name, h in sorted(named.items(), key=lambda x: x[1].start)
                 )
     return ()
+
+
+def _asks_for_type(label: str) -> bool:
+    """A label such as "Right concerned"; a single word such as "Right" must be the whole label."""
+    hits = [h for h in claims_lexicon().find(label) if h.concept == "rights.right_label"]
+    return any(h.end - h.start >= min(12, 0.8 * len(label.strip(" *_()"))) for h in hits)
 
 
 _MOST_NAMED = 3  # a form that lists more is not filled in
@@ -126,10 +147,11 @@ def _weigh(material: Material, places: tuple[Place, ...]) -> dict[str, _Tally]:
         certificate = place is Place.EVIDENCE
         if certificate and not _on_certificate(material, sentence):
             continue
-        hits = [h for h in _telling(sentence.hits) if not _is_footer(sentence, h)]
+        empty = [(a + sentence.start, b + sentence.start) for a, b in unticked(sentence.text)]
+        hits = [h for h in _telling(sentence.hits) if not _is_footer(sentence, h) and not _in_any(h, empty)]
         named = {h.concept[7:] for h in hits}
-        if len(named) >= rules["listing"] and not certificate:
-            continue  # a heading that lists all rights
+        if not certificate and (len(named) >= rules["listing"] or _is_letterhead(sentence)):
+            continue
         for name in named:
             hit = next(h for h in hits if h.concept[7:] == name)
             seen[name, place] += 1
@@ -137,6 +159,21 @@ def _weigh(material: Material, places: tuple[Place, ...]) -> dict[str, _Tally]:
                 continue
             tallies[name].add(_points(sentence, name, hit), sentence, hit)
     return tallies
+
+
+def _is_letterhead(sentence: Sentence) -> bool:
+    """A line that names a profession and is no sentence: "Patent and Trade Mark Attorneys"."""
+    text = sentence.text
+    return (
+        sentence.has("rights.profession")
+        and len(text) <= 120
+        and text[-1] not in ".!?。:："
+        and "/" not in text
+    )
+
+
+def _in_any(hit: Hit, spans: list[tuple[int, int]]) -> bool:
+    return any(start <= hit.start and hit.end <= end for start, end in spans)
 
 
 def _is_footer(sentence: Sentence, hit: Hit) -> bool:

@@ -1,0 +1,83 @@
+"""Rights that the writer never calls by name but that his words show: "I painted it", "these are fakes".
+
+Asked only where no right is named at all. Words: lexicons/claims/senses.toml, weights: lexicons/rights.toml.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+from intake.extractors.base import Material, value_at
+from intake.extractors.lexicon import Hit, load_toml
+from intake.extractors.passages import Place, Sentence, passages
+from intake.reading import Value
+
+BY = "rights.senses"
+_OATHS = ("statements.good_faith", "statements.perjury", "statements.prompt")
+
+
+@cache
+def _rules() -> dict[str, float]:
+    return load_toml("rights.toml")["sense"]  # type: ignore[no-any-return]
+
+
+def sensed_types(material: Material) -> tuple[Value, ...]:
+    """The right that the writer's words show, at most one; none where he only claims an idea."""
+    sentences = [s for s in _asked(material) if not any(s.has(oath) for oath in _OATHS)]
+    rules = _rules()
+    for name, points in (("copyright", _work), ("trademark", _brand)):
+        best: tuple[float, Sentence, Hit] | None = None
+        for sentence in sentences:
+            found = points(material.kind, sentence, rules)
+            if found is not None and (best is None or found[0] > best[0]):
+                best = found[0], sentence, found[1]
+        if best is not None:
+            sure, sentence, hit = best
+            if name == "copyright" and sure < rules["authored"] and _is_mere_idea(sentences):
+                continue
+            return (value_at(sentence.document, hit.start, hit.end, BY, sure, value=name),)
+    return ()
+
+
+def _asked(material: Material) -> Iterator[Sentence]:
+    every = passages(material)
+    yield from every.at(Place.SUBJECT)
+    yield from every.written
+
+
+def _is_mere_idea(sentences: list[Sentence]) -> bool:
+    return any(s.has("senses.mere_idea") for s in sentences)
+
+
+def _work(kind: str, sentence: Sentence, rules: dict[str, float]) -> tuple[float, Hit] | None:
+    """A work of the writer's: "our pattern", "I drew it"; disputed: "the photo" beside a licence or a maker."""
+    if sentence.has("evidence.attach") and not sentence.has("explanation.defence"):
+        return None  # "a photo of my shop is attached"
+    works = list(sentence.all("senses.artwork"))
+    authored = next(sentence.all("senses.authored"), None)
+    if not works:
+        return (rules["authored_alone"], authored) if authored and kind != "counter_notice" else None
+    if authored:
+        return rules["authored"], authored
+    if _beside(sentence, works):
+        return rules["mine"], works[0]
+    if sentence.has("senses.made"):
+        return rules["made"], works[0]
+    if kind == "retraction":
+        return rules["mentioned"], works[0]
+    told = ("explanation.happened",) if kind == "notice" else ("explanation.defence", "explanation.happened")
+    if any(sentence.has(concept) for concept in told):
+        return rules["mentioned"], works[0]
+    return None
+
+
+def _beside(sentence: Sentence, works: list[Hit]) -> bool:
+    """Whether "my" or "our" stands right before a word for a work."""
+    reach = 12
+    return any(0 <= work.start - mine.end <= reach for mine in sentence.all("senses.mine") for work in works)
+
+
+def _brand(kind: str, sentence: Sentence, rules: dict[str, float]) -> tuple[float, Hit] | None:
+    hit = next(sentence.all("senses.brand"), None)
+    return (rules["brand"], hit) if hit else None
