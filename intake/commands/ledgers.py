@@ -1,0 +1,113 @@
+"""intake sellers, intake notifiers, intake deadlines: the ledgers and clocks, as tables or as JSON."""
+
+from __future__ import annotations
+
+import argparse
+import dataclasses
+import json
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from intake.commands.common import FAILED, OK, add_config_option, case_store, complain
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+def add_to(commands: Any) -> None:
+    sellers = _actions(commands, "sellers", "the sellers' ledger: strikes and proposed measures")
+    listing = _list(sellers, "sellers, those with most points first", list_sellers)
+    listing.add_argument("--text", metavar="TEXT", help="only sellers with this in one of their names")
+    show = sellers.add_parser("show", help="one seller with names, strikes and history")
+    add_config_option(show)
+    show.add_argument("--json", action="store_true", help="everything, as one JSON object")
+    show.add_argument("id", type=int, metavar="ID", help="the seller's number in the list")
+    show.set_defaults(run=show_seller)
+
+    notifiers = _actions(commands, "notifiers", "the notifiers' ledger: what became of their notices")
+    listing = _list(notifiers, "notifiers, those of most notices first", list_notifiers)
+    listing.add_argument(
+        "--by",
+        choices=("address", "claimant"),
+        default="address",
+        help="who counts as one (default: address)",
+    )
+
+    deadlines = _actions(commands, "deadlines", "the clocks of cases")
+    listing = _list(deadlines, "deadlines, those that want attention first", list_deadlines)
+    listing.add_argument("--all", action="store_true", help="those that have ended, too")
+
+
+def list_sellers(args: argparse.Namespace) -> int:
+    from intake.ledger_tables import seller_table
+
+    with case_store(args) as store:
+        return _print(args, store.list_sellers(text=args.text, limit=args.limit), seller_table)
+
+
+def show_seller(args: argparse.Namespace) -> int:
+    from casestore import NotFound
+    from intake.ledger_tables import measure_table, seller_table, strike_table
+
+    with case_store(args) as store:
+        try:
+            seller = store.get_seller(args.id)
+        except NotFound as error:
+            complain(str(error))
+            return FAILED
+    if args.json:
+        print(json.dumps(dataclasses.asdict(seller), default=_plain, ensure_ascii=False, indent=2))
+        return OK
+    from rich.console import Console
+
+    console = Console()
+    console.print(seller_table([seller.summary]))
+    console.print("known as: " + ", ".join(seller.names), highlight=False, markup=False)
+    console.print(strike_table(seller.strikes))
+    console.print(measure_table(seller.measures))
+    return OK
+
+
+def list_notifiers(args: argparse.Namespace) -> int:
+    from intake.ledger_tables import notifier_table
+
+    with case_store(args) as store:
+        return _print(args, store.list_notifiers(by=args.by, limit=args.limit), notifier_table)
+
+
+def list_deadlines(args: argparse.Namespace) -> int:
+    from intake.ledger_tables import deadline_table
+
+    with case_store(args) as store:
+        return _print(args, store.list_deadlines(going=not args.all, limit=args.limit), deadline_table)
+
+
+def _actions(commands: Any, name: str, help_: str) -> Any:
+    return commands.add_parser(name, help=help_).add_subparsers(metavar="ACTION", required=True)
+
+
+def _list(actions: Any, help_: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
+    parser: argparse.ArgumentParser = actions.add_parser("list", help=help_)
+    add_config_option(parser)
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (default: 50)")
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _print(args: argparse.Namespace, rows: Sequence[Any], table: Callable[[Sequence[Any]], Table]) -> int:
+    if args.json:
+        for row in rows:
+            print(json.dumps(dataclasses.asdict(row), default=_plain, ensure_ascii=False))
+        return OK
+    from rich.console import Console
+
+    Console().print(table(rows))
+    return OK
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} has no JSON form")
