@@ -10,7 +10,7 @@ from typing import Any
 from intake.extractors.attached import Role, role_of
 from intake.extractors.base import Material
 from intake.extractors.lexicon import claims_lexicon, load_toml
-from intake.extractors.passages import Place, passages
+from intake.extractors.passages import Place, Sentence, passages
 from intake.extractors.rights.types import TYPES
 from intake.extractors.statements.made import says
 from intake.parsers.document import Document
@@ -19,6 +19,7 @@ from intake.reading import Value
 BY = "kind"
 _PLACES = {Place.SUBJECT: "subject", Place.OWN: "own", Place.LETTER: "letter"}
 _STATEMENTS = ("good_faith", "authority", "mistake", "jurisdiction")
+_TAKEN_BACK_NEAR = 60  # characters between "my notice" and "withdrawn"
 _BULK = ("bulk", "list", "junk")
 _REPLY = re.compile(r"^\s*(?:re|aw|antw|sv|odp|rif|res|ynt|回复|回復|答复|答覆|返信|回覆)\s*[:：]", re.I)
 
@@ -67,6 +68,8 @@ def _cues(material: Material) -> Counter[tuple[str, str]]:
             area, _, cue = concept.partition(".")
             if area == "kind":
                 cues[cue, place] += 1
+        if _takes_back(sentence) and not sentence.has("kind.retract_act"):
+            cues["retract_act", place] += 1
         if place != "subject":
             for key in _STATEMENTS:
                 if says(sentence, key):
@@ -75,6 +78,14 @@ def _cues(material: Material) -> Counter[tuple[str, str]]:
         if role_of(material, document).role in (Role.LETTER, Role.FORM):
             _add_filename_cues(document, cues)
     return cues
+
+
+def _takes_back(sentence: Sentence) -> bool:
+    """ "Please consider my notice of last week withdrawn": the notice before, what becomes of it behind."""
+    notices = [hit.end for hit in sentence.all("kind.own_notice")]
+    return any(
+        0 <= hit.start - end <= _TAKEN_BACK_NEAR for hit in sentence.all("kind.taken_back") for end in notices
+    )
 
 
 def _add_filename_cues(document: Document, cues: Counter[tuple[str, str]]) -> None:
