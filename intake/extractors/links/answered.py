@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from intake.extractors.base import Material
 from intake.extractors.links.judge import Judged, Role
+from intake.extractors.links.mentions import leaf_of
 from intake.extractors.links.pointing import own_sentences, pointed
 
 _PRINTED = re.compile(r"[ \t>#(\[【]*(\d{1,3})[.):、\]】\t ]")
@@ -56,7 +57,12 @@ def _printed_number(material: Material, judged: Judged) -> int | None:
     """The number before a listing: of its row's first cell, or of its line."""
     mention = judged.mention
     if mention.place is not None:
-        first = mention.document.tables[mention.place.table].rows[mention.place.row][0].text.strip(" .)")
+        first = (
+            leaf_of(material, mention.document)
+            .table(mention.place)
+            .rows[mention.place.row][0]
+            .text.strip(" .)")
+        )
         return int(first) if first.isdecimal() and len(first) <= 3 else None
     line = material.layout(mention.document).line_at(mention.start)
     match = _PRINTED.match(mention.document.text, line.start, mention.start)

@@ -10,6 +10,7 @@ from enum import StrEnum
 from intake.extractors.layout import Line
 from intake.extractors.lexicon import Hit
 from intake.extractors.links.mentions import Leaf, Mention
+from intake.extractors.links.spared import Spared, clause_around, ends_line, spared
 
 _BEFORE_MAX, _AFTER_MAX = 400, 240  # characters of the sentence that holds a link
 _LEAD_LINES = 6  # sentences before a list that may introduce it
@@ -17,6 +18,7 @@ _SENTENCE_LINES = 12  # lines of one wrapped sentence
 _MARK_MAX = 60  # characters of indentation and mark
 _HEADING_MAX = 60
 _WRAPPED_FROM = 50  # a shorter line is broken by its writer
+_QUESTION = re.compile(r"[^\n?？]{12,400}[?？](?:[^\n?？]{0,160}[.:：](?=\s))?")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s+(?=[^\sa-z])|[。！？；]|\n[ \t]*\n")
 _MARKER = re.compile(
     r"[ \t>]*(?:[-–•●·*▪◦○]|o\s|\(?\d{1,3}[.):、]|\(?[a-z][.)]\s|[#№]\s?\d{1,3}|[【\[]?\d{1,3}[】\]])"
@@ -42,6 +44,7 @@ class Cue(StrEnum):
     KEPT = "kept"
     INFRINGING_SITE = "infringing_site"
     REACH = "reach"
+    TERMS = "terms"
     SHOWN = "shown"
     MINE = "mine"
     THEIRS = "theirs"
@@ -50,22 +53,25 @@ class Cue(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Lead:
     """A sentence above a link that introduces it: its cues; opens says that it ends like a lead-in or
-    looks like a heading."""
+    looks like a heading; spared, whether it lets be what stands below."""
 
     cues: tuple[tuple[Cue, Hit], ...]
     opens: bool
+    spared: Spared | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
     """The cues of a link. before and after: of its own sentence or line, in order; lead: of the sentences
-    that introduce it, nearest first; listed: it begins its line or list item; alone: nothing else stands there."""
+    that introduce it, nearest first; listed: it begins its line or list item; alone: nothing else stands there;
+    spared: what the clause around it lets be."""
 
     before: tuple[tuple[Cue, Hit], ...]
     after: tuple[tuple[Cue, Hit], ...]
     lead: tuple[Lead, ...]
     listed: bool
     alone: bool
+    spared: Spared | None = None
 
 
 def context_of(leaf: Leaf, mention: Mention, neighbours: tuple[int, int]) -> Context:
@@ -77,14 +83,20 @@ def context_of(leaf: Leaf, mention: Mention, neighbours: tuple[int, int]) -> Con
         " .,;:>)]*\"'"
     )
     start = line.start if listed else _sentence_start(text, mention.start, line, neighbours[0])
-    end = mention.end if alone else _sentence_end(text, mention.end, neighbours[1])
+    end = (
+        mention.end
+        if alone or ends_line(leaf, mention.end)
+        else _sentence_end(text, mention.end, neighbours[1])
+    )
     first_of_line = neighbours[0] <= line.start
+    asked = () if listed else tuple(_asked(leaf, line, start, neighbours[0]))
     return Context(
         tuple(_cues(leaf.hits_in(start, mention.start))),
         tuple(_cues(leaf.hits_in(mention.end, end))),
-        tuple(_leads(leaf, line)) if first_of_line else (),
+        (*asked, *_leads(leaf, line)) if first_of_line else asked,
         listed,
         alone,
+        spared(leaf, *clause_around(leaf, mention.start, mention.end, neighbours)),
     )
 
 
@@ -126,8 +138,10 @@ def _leads(leaf: Leaf, line: Line) -> Iterator[Lead]:
                 break
             first = upper
         cues = tuple(_cues(leaf.hits_in(first.start, last.end)))
-        if cues:
-            yield Lead(cues, _opens(leaf.document.text[first.start : last.end].rstrip()))
+        opens = _opens(leaf.document.text[first.start : last.end].rstrip())
+        said = spared(leaf, first.start, last.end) if opens else None
+        if cues or said:
+            yield Lead(cues, opens, said)
         at = leaf.text_above[first.number]
 
 
@@ -140,6 +154,15 @@ def _opens(sentence: str) -> bool:
         or "？" in sentence
         or (len(sentence) <= _HEADING_MAX and not sentence.endswith((".", "。", "!", "！", ",", ")", "）")))
     )
+
+
+def _asked(leaf: Leaf, line: Line, start: int, previous: int) -> Iterator[Lead]:
+    """The question of a form that is answered on its own line, however many links the answer has."""
+    question = _QUESTION.match(leaf.document.text, max(previous, line.start), start)
+    if question is not None:
+        cues = tuple(_cues(leaf.hits_in(question.start(), question.end())))
+        if cues:
+            yield Lead(cues, True)
 
 
 def _runs_on(upper: Line, lower: Line) -> bool:

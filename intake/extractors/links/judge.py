@@ -8,20 +8,20 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from intake.extractors.base import Material
-from intake.extractors.blocks import signature_blocks
 from intake.extractors.lexicon import Hit
+from intake.extractors.links.contact_lines import contact_lines
 from intake.extractors.links.context import Context, Cue, Lead, context_of
 from intake.extractors.links.mentions import Leaf, Mention, leaf_of
 from intake.extractors.links.numbers import accepted
 from intake.extractors.links.sites import Page
+from intake.extractors.links.spared import Spared
 from intake.extractors.links.tables import Column, Verdict, heads_of, verdict_of
-from intake.parsers.document import Document, RegionKind
+from intake.parsers.document import Document
 
 _ORIGINAL = (Cue.ORIGINAL, Cue.SHOWN)
 _OTHER = (Cue.EVIDENCE, Cue.POLICY, Cue.REFERENCE)
 _PLAIN_WORDS = 11  # letters of a phrase that says "original" without a doubt
 _SAVE_NEAR = 25  # characters between "except for" and a link
-_TRAILING_MAX = 50  # characters of a last line that is no sentence
 _WHOLE_NEAR = 80  # characters between a shop's address and "the whole shop"
 _LABEL_LETTERS = 12  # letters that may stand before the word of a label
 
@@ -56,7 +56,7 @@ def judged_of(material: Material, document: Document) -> tuple[Judged, ...]:
 
 def _judge_all(leaf: Leaf) -> tuple[Judged, ...]:
     mentions = tuple(accepted(leaf))
-    contact = _contact_lines(leaf)
+    contact = contact_lines(leaf)
     found: list[Judged] = []
     context: Context | None = None
     for i, mention in enumerate(mentions):
@@ -67,10 +67,24 @@ def _judge_all(leaf: Leaf) -> tuple[Judged, ...]:
         if goes_on and previous is not None and previous.listed and not context.listed:
             context = replace(context, listed=True, lead=previous.lead)
         judged = _judge(leaf, mention, context, contact)
+        if goes_on and judged.direct and judged.role in (Role.EXCEPTED, Role.ORIGINAL, Role.KEPT):
+            _carry_back(leaf, found, judged)
         if goes_on and not judged.direct and _same_sort(found[-1].mention, mention):
             judged = replace(found[-1], mention=mention)
         found.append(judged)
     return tuple(_by_owner(found))
+
+
+def _carry_back(leaf: Leaf, found: list[Judged], judged: Judged) -> None:
+    """What is said behind the last link of an enumeration on one line is said of them all."""
+    following = judged.mention
+    for at in range(len(found) - 1, -1, -1):
+        known = found[at]
+        between = leaf.document.text[known.mention.end : following.start]
+        if known.direct or "\n" in between or not _goes_on(leaf, known.mention, following):
+            return
+        following = known.mention
+        found[at] = replace(judged, mention=known.mention)
 
 
 def _goes_on(leaf: Leaf, previous: Mention, mention: Mention) -> bool:
@@ -114,6 +128,8 @@ def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
     saved = any(cue is Cue.SAVE and mention.start - hit.end <= _SAVE_NEAR for cue, hit in context.before)
     if saved or Cue.EXCEPT in around or (kind in ("notice", "follow_up") and Cue.GONE in around):
         return Judged(mention, Role.EXCEPTED, 0.9, True)
+    if kind in ("notice", "follow_up") and context.spared is not None:
+        return _spared(mention, context.spared, direct=True)
     if kind == "counter_notice" and Cue.THEIRS in {cue for cue, _ in context.before}:
         return Judged(mention, Role.OTHER, 0.8, True)
     if kind == "retraction":
@@ -132,12 +148,38 @@ def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
         and _first(context.after, (Cue.LISTING, Cue.ORIGINAL)) is Cue.ORIGINAL
     ):
         return Judged(mention, Role.ORIGINAL, 0.7, True)
+    said, context = _heading(context)
+    if kind in ("notice", "follow_up") and said is not None:
+        return _spared(mention, said, direct=False)
+    if kind == "notice" and context.lead and _last(context.lead[0].cues, (Cue.TERMS,)) and context.lead[0].opens:
+        return Judged(mention, Role.ORIGINAL, 0.75, True)
     lead = _lead(context, (Cue.LISTING, Cue.ORIGINAL, Cue.EXCEPT), _own_lead)
     if lead is Cue.ORIGINAL:
         return Judged(mention, Role.ORIGINAL, 0.75)
     if lead is Cue.EXCEPT:
         return Judged(mention, Role.EXCEPTED, 0.8)
     return Judged(mention, Role.LISTING, 0.96 if lead is Cue.LISTING else 0.9)
+
+
+def _spared(mention: Mention, said: Spared, *, direct: bool) -> Judged:
+    """A listing that is let be: the claimant's own shows the original, any other is left out."""
+    if said is Spared.OURS:
+        return Judged(mention, Role.ORIGINAL, 0.8, direct)
+    return Judged(mention, Role.EXCEPTED, 0.9, direct)
+
+
+def _heading(context: Context) -> tuple[Spared | None, Context]:
+    """What the nearest heading or lead-in lets be; else the context without the headings above one that
+    does."""
+    for number, lead in enumerate(context.lead):
+        if lead.spared is not None:
+            if number == 0:
+                return lead.spared, context
+            nearer = replace(context, lead=context.lead[:number])
+            if _lead(nearer, (Cue.LISTING, Cue.ORIGINAL, Cue.EXCEPT), _own_lead) is None:
+                return lead.spared, context
+            return None, nearer
+    return None, context
 
 
 def _own_lead(lead: Lead, cue: Cue, length: int) -> bool:
@@ -179,7 +221,7 @@ def _elsewhere(leaf: Leaf, mention: Mention, context: Context, contact: frozense
         )
     ):
         return Judged(mention, Role.LISTING, 0.6, Cue.INFRINGING_SITE in before)
-    reach = context.listed and _lead(context, (*_ORIGINAL, Cue.REACH), _opens, lines=1) is Cue.REACH
+    reach = _lead(context, (*_ORIGINAL, Cue.REACH), _opens, lines=1) is Cue.REACH
     if (
         kind not in ("notice", "counter_notice")
         or reach
@@ -277,26 +319,6 @@ def _row_label(leaf: Leaf, mention: Mention) -> Iterator[Lead]:
         )
         if cues:
             yield Lead(cues, True)
-
-
-def _contact_lines(leaf: Leaf) -> frozenset[int]:
-    """Lines of signature blocks, and lines beside a telephone number or an e-mail address."""
-    layout = leaf.material.layout(leaf.document)
-    numbers = {
-        line.number
-        for block in signature_blocks(layout)
-        for line in block.lines
-        if block.cue != "trailing" or len(line.text) <= _TRAILING_MAX
-    }
-    for line in layout.lines:
-        if line.region.kind is RegionKind.DISCLAIMER or (
-            len(line.text) < 120
-            and re.search(
-                r"[\w.]@\w|\+\d{2}[\s\d()]{7}|\b(?:tel|phone|fax|mobile)\b", line.text, re.IGNORECASE
-            )
-        ):
-            numbers.update((line.number - 1, line.number, line.number + 1))
-    return frozenset(numbers)
 
 
 def _last(cues: Sequence[tuple[Cue, Hit]], wanted: Sequence[Cue]) -> Cue | None:

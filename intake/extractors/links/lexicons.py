@@ -7,7 +7,7 @@ from typing import Any
 
 from intake.extractors.lexicon import Lexicon, load_toml
 
-_PHRASES = ("cues", "shops", "items", "columns", "aside")
+_PHRASES = ("cues", "shops", "items", "columns", "aside", "spare")
 
 
 @cache

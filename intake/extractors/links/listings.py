@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from intake.extractors.base import Material
 from intake.extractors.links.answered import as_answered, disputed_of_answered, let_go
 from intake.extractors.links.gather import links, written
 from intake.extractors.links.judge import Judged, Role, judged_of
+from intake.extractors.links.sites import Page
 from intake.parsers.document import RegionKind
 from intake.reading import Link
 
@@ -31,12 +33,26 @@ def read_listings(material: Material) -> tuple[Link, ...]:
         return links(let_go(material, own, answered), BY)
     return links(
         let_go(material, own, ())
+        or _blamed(own)
         or _listings(_subject(material))
         or _listings(_of_regions(material, (RegionKind.FORWARDED,)))
         or _listings(_nested(material))
         or _listings(_of_regions(material, _ANSWERED)),
         BY,
     )
+
+
+def _blamed(own: Iterable[Judged]) -> list[Judged]:
+    """A notice complains of something here: where no page of the platform is left, those that only a heading
+    took for something else."""
+    return [
+        replace(j, role=Role.LISTING, sure=0.7)
+        for j in own
+        if j.role in (Role.ORIGINAL, Role.EXCEPTED)
+        and not j.direct
+        and j.mention.site.own
+        and j.mention.site.page is Page.ITEM
+    ]
 
 
 def _of_regions(material: Material, kinds: Sequence[RegionKind]) -> list[Judged]:

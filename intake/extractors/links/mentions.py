@@ -11,6 +11,7 @@ from itertools import islice
 
 from intake.extractors.base import Material
 from intake.extractors.lexicon import Hit
+from intake.extractors.links.aligned import aligned_tables
 from intake.extractors.links.keys import link_key
 from intake.extractors.links.lexicons import phrases
 from intake.extractors.links.sites import Page, Site, Sites, sites_of
@@ -153,14 +154,34 @@ class Leaf:
         return None
 
     def table(self, place: Place) -> Table:
-        return self.document.tables[place.table]
+        return self.tables[place.table]
+
+    @cached_property
+    def tables(self) -> tuple[Table, ...]:
+        """The document's tables, and those typed with spaces or tabs."""
+        known = sorted((row[0].start, row[-1].end) for t in self.document.tables for row in t.rows if row)
+        starts = [start for start, _ in known]
+
+        def is_cell(offset: int) -> bool:
+            at = bisect_right(starts, offset) - 1
+            return at >= 0 and known[at][1] >= offset
+
+        lines = self.material.layout(self.document).lines
+        return (*self.document.tables, *aligned_tables(lines, self._has_link, is_cell))
+
+    def _has_link(self, start: int, end: int) -> bool:
+        """Whether a URL, or nothing but an item number, stands in [start, end)."""
+        if self.has_address(start, end):
+            return True
+        pattern = self.sites.item_number
+        return pattern is not None and _item_number(self.document.text[start:end], pattern) is not None
 
     @cached_property
     def _cells(self) -> list[tuple[int, int, Place]]:
         return sorted(
             (
                 (cell.start, cell.end, Place(t, r, c))
-                for t, table in enumerate(self.document.tables)
+                for t, table in enumerate(self.tables)
                 for r, row in enumerate(table.rows)
                 for c, cell in enumerate(row)
                 if cell.end > cell.start

@@ -10,6 +10,7 @@ from intake.extractors.links.tables import Column, heads_of
 
 _GAP_MAX = 40  # characters between the numbers of one list
 _ALONE_MAX = 120  # characters of a line that holds little but a number
+_NO = r"(?:\b(?:n[ro]s?|nn|núm|num|art|artikel|item|offer)\b\.?|nº|n°|№)"  # before each number of a list
 _LABEL_NEAR = 28  # characters between "item no." and its number
 
 
@@ -32,7 +33,10 @@ def _follows(leaf: Leaf, last: Mention, mention: Mention) -> bool:
     gap = leaf.document.text[last.end : mention.start]
     return (
         gap.count("\n") <= 2
-        and re.fullmatch(r"[\s.,;/&#()•*·–-]*(?:and|und|et|y|e|en|i|和|及|と|및)?[\s#]*", gap) is not None
+        and re.fullmatch(
+            rf"[\s.,;/&#()•*·–-]*(?:and|und|et|y|e|en|i|和|及|と|및)?[\s#]*{_NO}?[\s#:]*", gap, re.IGNORECASE
+        )
+        is not None
     )
 
 

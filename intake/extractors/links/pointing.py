@@ -11,6 +11,7 @@ from intake.extractors.lexicon import Hit
 from intake.extractors.links.gather import written
 from intake.extractors.links.lexicons import cjk_numerals
 from intake.extractors.links.mentions import Leaf, leaf_of
+from intake.extractors.links.spared import spared
 from intake.extractors.sentences import sentences
 from intake.parsers.document import RegionKind
 
@@ -23,7 +24,7 @@ _UNIT = r"\s?(?:项|項|行|个|個|条|條|款|件|号|號|位|番|の商品|�
 _CJK_PLACE = re.compile(
     rf"前(?P<count>\d{{1,2}}|[一二两兩三四五六七八九十])(?:个|個|项|項|条|條|款|件)"
     rf"|第(?P<places>{_SIGN}(?:[、,，和及与](?:第)?{_SIGN}){{0,20}}){_UNIT}"
-    r"|(?P<nth>\d{1,2})\s?(?:番目|번째|つ目|件目|행)"
+    r"|(?P<nth>\d{1,2}|[一二三四五六七八九十]|첫|두|세|네|다섯)\s?(?:番目|번째|つ目|件目|点目|個目|品目|行目|행)"
 )
 _JOIN = r"(?:,\s+|\s*(?:and|und|et|y|e|en|i|&|\+)\s*)"
 _RANGE = r"\d{1,3}(?:\s*(?:[-–—~]|to|bis|à|a|al|até|tot|do)\s*\d{1,3})?"
@@ -47,6 +48,7 @@ class Pointed:
 
 def pointed(material: Material) -> Iterator[Pointed]:
     """What the writer's sentences point at; clause by clause where several of one sentence do."""
+    notice = material.kind in ("notice", "follow_up")
     for leaf, start, end in own_sentences(material):
         clauses = [c for c in _clauses(leaf.document.text, start, end) if any(_places_of(leaf, *c))]
         for stretch in clauses if len(clauses) > 1 else [(start, end)] if clauses else []:
@@ -57,7 +59,7 @@ def pointed(material: Material) -> Iterator[Pointed]:
                 yield Pointed(
                     frozenset(places),
                     first,
-                    bool(concepts & _LET_GO),
+                    bool(concepts & _LET_GO) or (notice and spared(leaf, *stretch) is not None),
                     only and "counting.all" not in concepts,
                     "counting.row" in concepts,
                 )
@@ -110,7 +112,9 @@ def _places(text: str, start: int, end: int, hits: Sequence[Hit]) -> tuple[set[i
         else:
             places.update(
                 _numeral(n)
-                for n in re.findall(r"\d+|[一二三四五六七八九十]", match["places"] or match["nth"])
+                for n in re.findall(
+                    r"\d+|[一二三四五六七八九十첫두세네]|다섯", match["places"] or match["nth"]
+                )
             )
     return places, first
 

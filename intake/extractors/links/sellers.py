@@ -6,33 +6,41 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from intake.extractors.base import Material, value_at
+from intake.extractors.lexicon import Hit
 from intake.extractors.links.gather import written
 from intake.extractors.links.judge import Judged, Role, judged_of
 from intake.extractors.links.keys import link_key
-from intake.extractors.links.lexicons import phrases
 from intake.extractors.links.mentions import Leaf, leaf_of
+from intake.extractors.links.names import (
+    BY,
+    JOINED,
+    NAME_MAX,
+    QUOTED,
+    is_empty,
+    is_shop_label,
+    label_length,
+    name_at,
+    name_like,
+    named,
+    split,
+)  # fmt: skip
 from intake.extractors.links.sites import Page
+from intake.extractors.links.spared import Spared, clause_at, spared, spared_by
 from intake.extractors.links.tables import seller_of
 from intake.extractors.sentences import sentences
 from intake.parsers.document import RegionKind
 from intake.reading import Link, Value
 
-BY = "links.sellers"
-_NAME_MAX = 60
 _SENTENCE_MAX = 2000  # characters; longer is no sentence
 _BETWEEN_MAX = 50  # characters between the word for a shop and its quoted name
-_OPEN, _CLOSE = '"“„«‚‘「『《【', '"”“»’』」》】'
-_QUOTED = re.compile(rf"[{_OPEN}](?P<name>[^{_OPEN}{_CLOSE}\n]{{2,{_NAME_MAX}}})[{_CLOSE}]")
-_BRACKETED = re.compile(r"\s{0,3}[(（](?P<names>[^()（）\n]{2,200})[)）]")
-_LIST_PARTS = re.compile(r"\s*(?:[;；、\n]|\s/\s|\s\|\s|,\s|，)\s*")
-_WORD = r"(?:[^\W\d_a-zß-öø-ÿ][\w&'’.+-]*|[\w]*[\d_&-][\w&'’.+-]*)"  # capitalised, or a handle
-_NAME = re.compile(rf"\s+(?P<name>{_WORD}(?:\s(?:&\s)?{_WORD}){{0,4}})")
+_CALLED_MIN = 3  # letters of a word for "called" that is no mere "is"
+_BLOCK_MAX = 30  # lines below a label
+_BRACKETED = re.compile(r"[ \t\n]{0,3}[(（\[](?P<names>[^()（）\[\]\n]{2,200})[)）\]]")
 _DASHED = re.compile(r"[ \t,]*[-–—:|][ \t]+(?P<name>[^\n,;:()]{2,50}?)[ \t]*$", re.MULTILINE)
 _SPACED = re.compile(r"(?:[ ]{2,40}|\t)(?P<name>\S[^\n,;:()\t]{1,49}?)[ \t]*$", re.MULTILINE)
-_EMPTY = re.compile(
-    r"(?:n/?a|none|unknown|-+|see (?:list|annex|attach\w*|table|below)|keine|unbekannt|siehe .*|néant|inconnu|voir .*|ver .*|ninguno|desconocido|无|無|见附件.*|なし|없음|\d{1,3}(?:\s.*)?)",
-    re.IGNORECASE,
-)
+_MARKED = re.compile(r"[ \t>]*(?:[-–•●·*▪◦○■]|\(?\d{1,3}[.)、]|[a-z][.)])?[ \t]*")
+_MARK = re.compile(r"[:：■●◆▼▶【\[*#◎◇]")  # tells a heading from a line of prose
+_HEADING = re.compile(r"[\s>■●◆▼▶【\[*#=・◎◇]*(?P<label>[^\n]{2,40}?)[\s】\]*#=:：]*")
 
 
 def read_sellers(material: Material, listings: Sequence[Link]) -> tuple[Value, ...]:
@@ -52,6 +60,7 @@ def read_sellers(material: Material, listings: Sequence[Link]) -> tuple[Value, .
         for value in (
             *_of_rows(leaf, judged),
             *_of_labels(leaf),
+            *_of_blocks(leaf),
             *_beside(leaf, judged),
             *_of_sentences(leaf),
         ):
@@ -92,18 +101,14 @@ def _of_rows(leaf: Leaf, judged: Sequence[Judged]) -> Iterator[Value]:
     for j in judged:
         if j.mention.place is not None:
             cell = seller_of(leaf, j.mention.place)
-            if (
-                cell is not None
-                and not _EMPTY.fullmatch(cell.text.strip())
-                and not leaf.has_address(cell.start, cell.end)
-            ):
+            if cell is not None and not is_empty(cell.text) and not leaf.has_address(cell.start, cell.end):
                 yield value_at(leaf.document, cell.start, cell.end, BY, 0.96)
 
 
 def _of_labels(leaf: Leaf) -> Iterator[Value]:
     """Lines, cells and form fields "Shop: NAME", with one name or several."""
     for labelled in leaf.material.layout(leaf.document).labelled:
-        if not labelled.own or not labelled.value or not _is_shop_label(labelled.label):
+        if not labelled.own or not labelled.value or not is_shop_label(labelled.label):
             continue
         if (
             labelled.kind == "table"
@@ -111,22 +116,10 @@ def _of_labels(leaf: Leaf) -> Iterator[Value]:
             and len(leaf.table(place).rows[place.row]) > 2
         ):
             continue
-        if labelled.kind == "below" and len(labelled.value) > _NAME_MAX:
-            continue
-        for start, end in _split(leaf.document.text, labelled.start, labelled.end, _LIST_PARTS):
-            yield from _named(leaf, start, end, 0.92)
-
-
-def _is_shop_label(label: str) -> bool:
-    """Whether a label means the shop complained of: the word for it fills most of the label."""
-    if len(label) > 60:
-        return False
-    hits = phrases().find(label)
-    concepts = {h.concept for h in hits}
-    if concepts & {"shops.not_label", "shops.mine"}:
-        return False
-    letters = len(re.sub(r"\W", "", label))
-    return any(h.concept == "shops.label" and 2 * (h.end - h.start) >= letters for h in hits)
+        if labelled.kind == "below":
+            continue  # read with all lines below the label
+        for start, end in split(leaf.document.text, labelled.start, labelled.end):
+            yield from named(leaf, start, end, 0.92)
 
 
 def _beside(leaf: Leaf, judged: Sequence[Judged]) -> Iterator[Value]:
@@ -145,17 +138,54 @@ def _beside(leaf: Leaf, judged: Sequence[Judged]) -> Iterator[Value]:
         line_end = len(text) if line_end < 0 else line_end
         bracket = _BRACKETED.match(text, end, line_end)
         if bracket is not None:
-            start = bracket.start("names") + _label_length(bracket["names"])
-            if _name_like(text[start : bracket.end("names")]):
-                yield from _named(leaf, start, bracket.end("names"), 0.85)
+            yield from _in_brackets(leaf, bracket.start("names"), bracket.end("names"))
             continue
         behind = _DASHED.match(text, end, line_end) or (
             _SPACED.match(text, end, line_end) if _under_head(leaf, j.mention.start) else None
         )
-        if behind is not None and _name_like(behind["name"]) and not leaf.has_mention(end, line_end):
-            yield value_at(leaf.document, behind.start("name"), behind.end("name"), BY, 0.6)
-            continue
+        if behind is not None and not leaf.has_mention(end, line_end):
+            label = label_length(behind["name"])
+            if name_like(behind["name"][label:], labelled=label > 0):
+                yield from named(
+                    leaf, behind.start("name") + label, behind.end("name"), 0.85 if label else 0.6
+                )
+                continue
         yield from _after_by(leaf, end, min(len(text), end + 120))
+
+
+def _in_brackets(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
+    """The names in brackets behind a listing: "(NAME)", "(shops: NAME; NAME)"."""
+    text = leaf.document.text
+    label = label_length(text[start:end])
+    for s, e in split(text, start + label, end) if label else ((start, end),):
+        if name_like(text[s:e], labelled=label > 0):
+            yield from named(leaf, s, e, 0.85)
+
+
+def _of_blocks(leaf: Leaf) -> Iterator[Value]:
+    """The lines below a heading or a label that means shops, one name a line."""
+    lines = leaf.material.layout(leaf.document).lines
+    for line in lines:
+        heading = _HEADING.fullmatch(line.text)
+        if (
+            heading is None
+            or not line.own
+            or not _MARK.search(line.text)
+            or not is_shop_label(heading["label"])
+        ):
+            continue
+        for below in lines[line.number + 1 : line.number + 1 + _BLOCK_MAX]:
+            mark = _MARKED.match(below.text)
+            at = below.start + (mark.end() if mark else 0)
+            name = leaf.document.text[at : below.end]
+            if (
+                not name_like(name, labelled=True)
+                or re.search(r"[:：。■●◆]", below.text)
+                or leaf.place_of(at) is not None
+                or leaf.has_mention(below.start, below.end)
+            ):
+                break
+            yield from named(leaf, at, below.end, 0.85)
 
 
 def _under_head(leaf: Leaf, at: int) -> bool:
@@ -168,18 +198,12 @@ def _under_head(leaf: Leaf, at: int) -> bool:
     return any(h.concept == "shops.label" for h in leaf.hits_in(line.start, line.end))
 
 
-def _label_length(text: str) -> int:
-    """The length of a leading "Seller:", 0 where there is none."""
-    label, colon, _ = text.replace("：", ":").partition(":")
-    return len(label) + 1 if colon and _is_shop_label(label) else 0
-
-
 def _after_by(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
     """ "by NAME" at the very beginning of a stretch."""
     text = leaf.document.text
     for hit in leaf.hits_in(start, min(end, start + 40)):
         if hit.concept == "shops.by" and not text[start : hit.start].strip(" ,;–-\n\t*"):
-            yield from _name_at(leaf, hit.end, end, 0.8)
+            yield from name_at(leaf, hit.end, end, 0.8)
             return
 
 
@@ -201,40 +225,66 @@ def _of_sentence(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
     concepts = {h.concept for h in hits}
     if "cues.except" in concepts or not concepts & {"shops.label", "shops.by"}:
         return
+    if spared_by(leaf.document.text, hits) in (Spared.LEFT, Spared.GONE):
+        return
     pointing = any(c.startswith("ordinal.") for c in concepts) or "count.2" in concepts
     for hit in hits:
         if hit.concept == "shops.by" and pointing and hit.end - hit.start <= 12:
-            yield from _name_at(leaf, hit.end, end, 0.7)
-        elif hit.concept == "shops.label" and not _is_mine(leaf, start, hit.start):
+            yield from name_at(leaf, hit.end, end, 0.7)
+        elif (
+            hit.concept == "shops.label"
+            and not _is_mine(leaf, start, hit.start)
+            and not _is_ours(leaf, hit, start, end)
+        ):
             yield from _behind_label(leaf, hit.end, end)
 
 
 def _behind_label(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
-    """The names behind the word for a shop."""
+    """The names behind the word for a shop: bracketed, else the words themselves, else quoted further on."""
     text = leaf.document.text
     bracket = _BRACKETED.match(text, start, end)
     if bracket is not None and (":" not in bracket["names"]):
-        for s, e in _split(text, bracket.start("names"), bracket.end("names"), _LIST_PARTS):
-            if _name_like(text[s:e]):
-                yield from _named(leaf, s, e, 0.8)
+        for s, e in split(text, bracket.start("names"), bracket.end("names")):
+            if name_like(text[s:e]):
+                yield from named(leaf, s, e, 0.8)
         return
-    quoted = list(_QUOTED.finditer(text, start, min(end, start + _BETWEEN_MAX + _NAME_MAX)))
-    if (
-        quoted
-        and quoted[0].start() - start <= _BETWEEN_MAX
-        and not leaf.has_mention(start, quoted[0].start())
-    ):
-        for match in quoted:
-            yield from _named(leaf, match.start("name"), match.end("name"), 0.85)
-        return
-    named = list(_name_at(leaf, start, end, 0.7)) if text[start : start + 1] in " \u00a0" else []
-    if named and _name_like(named[0].value) and not _is_platform(leaf, named[0].value):
-        yield from named
+    near = list(name_at(leaf, start, end, 0.8)) if text[start : start + 1] in " \u00a0" else []
+    if near and name_like(near[0].value, beside_label=True) and not _is_platform(leaf, near[0].value):
+        yield near[0]
+        assert near[0].source is not None
+        yield from _joined(leaf, near[0].source.end + 1, end)
         return
     for hit in leaf.hits_in(start, min(end, start + _BETWEEN_MAX)):
         if hit.concept == "shops.called" and not text[start : hit.start].strip():
-            yield from _name_at(leaf, hit.end, end, 0.75)
-            return
+            said = list(name_at(leaf, hit.end, end, 0.75, any_case=hit.end - hit.start > _CALLED_MIN))
+            if said:
+                yield from said
+                return
+    quoted = QUOTED.search(text, start, min(end, start + _BETWEEN_MAX + NAME_MAX))
+    if quoted is not None and _leads_to(leaf, start, quoted.start()):
+        yield from named(leaf, quoted.start("name"), quoted.end("name"), 0.85)
+        yield from _joined(leaf, quoted.end(), end)
+
+
+def _joined(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
+    """Further quoted names with nothing but a comma or "and" between them."""
+    text = leaf.document.text
+    while (joint := JOINED.match(text, start, end)) and (quoted := QUOTED.match(text, joint.end(), end)):
+        yield from named(leaf, quoted.start("name"), quoted.end("name"), 0.85)
+        start = quoted.end()
+
+
+def _leads_to(leaf: Leaf, start: int, quoted: int) -> bool:
+    """Whether the words between "shop" and a quoted name lead to it, and not to a mark or a work."""
+    if quoted - start > _BETWEEN_MAX or leaf.has_mention(start, quoted):
+        return False
+    concepts = {h.concept for h in leaf.hits_in(start, quoted)}
+    return not concepts & {"shops.mine", "spare.accuse"}
+
+
+def _is_ours(leaf: Leaf, hit: Hit, start: int, end: int) -> bool:
+    """Whether the clause of the word for a shop says that it is the claimant's."""
+    return spared(leaf, *clause_at(leaf.document.text, hit.start, start, end)) is not None
 
 
 def _is_platform(leaf: Leaf, name: str) -> bool:
@@ -243,76 +293,6 @@ def _is_platform(leaf: Leaf, name: str) -> bool:
 
 def _is_mine(leaf: Leaf, start: int, at: int) -> bool:
     return any(h.concept == "shops.mine" for h in leaf.hits_in(max(start, at - 24), at))
-
-
-def _name_at(leaf: Leaf, start: int, end: int, sure: float) -> Iterator[Value]:
-    """The name that begins at `start`: quoted, else capitalised words or a handle, else a short rest of line."""
-    text = leaf.document.text
-    quoted = _QUOTED.match(text, start + len(text[start:end]) - len(text[start:end].lstrip()), end)
-    if quoted is not None:
-        yield from _named(leaf, quoted.start("name"), quoted.end("name"), sure)
-        return
-    line_end = text.find("\n", start, end)
-    rest_end = end if line_end < 0 else line_end
-    match = _NAME.match(text, start, rest_end)
-    if match is None:
-        return
-    stop = match.end("name")
-    rest = text[stop:rest_end]
-    if re.fullmatch(
-        r"(?: \w{2,15}){1,2}[ \t]*", rest
-    ):  # a short line is the name to its end: "heel&toe boutique"
-        stop = rest_end
-    yield from _named(leaf, match.start("name"), stop, sure)
-
-
-def _named(leaf: Leaf, start: int, end: int, sure: float) -> Iterator[Value]:
-    text = leaf.document.text
-    while start < end and text[start] in " \t\"“„«'‘「":
-        start += 1
-    while end > start and text[end - 1] in " \t\"”“»'’」,;:":
-        end -= 1
-    if end > start + 1 and text[end - 1] == "." and text[end - 2].islower() and " " in text[start:end]:
-        end -= 1
-    name = text[start:end]
-    if 2 <= len(name) <= _NAME_MAX and not _EMPTY.fullmatch(name) and not leaf.has_address(start, end):
-        yield value_at(leaf.document, start, end, BY, sure)
-
-
-def _split(text: str, start: int, end: int, parts: re.Pattern[str]) -> Iterator[tuple[int, int]]:
-    at = start
-    for match in parts.finditer(text, start, end):
-        if match.end() == match.start():
-            continue
-        if match.start() > at:
-            yield at, match.start()
-        at = match.end()
-    if at < end:
-        yield at, end
-
-
-def _name_like(text: str) -> bool:
-    """A name and not a remark: short, with a capital, a digit or a handle's sign, or in a script without case."""
-    text = text.strip()
-    if (
-        not 2 <= len(text) <= 40
-        or len(text.split()) > 5
-        or "://" in text
-        or re.search(r"[.!?]\s|^\W*\+|\.[a-z]{2,4}\W*$|^\d+$|[€$£]\s?\d|\d\s?(?:EUR|USD|%)", text)
-    ):
-        return False
-    hits = {h.concept for h in phrases().find(text)}
-    if hits & {
-        "cues.except",
-        "cues.gone",
-        "cues.listing",
-        "cues.original",
-        "items.label",
-        "items.other",
-        "cues.evidence",
-    }:
-        return False
-    return text[0].isupper() or any(c.isdigit() or c in "-_&" for c in text) or not text[0].islower()
 
 
 def _of_shop_links(judged: Sequence[Judged]) -> Iterator[Value]:

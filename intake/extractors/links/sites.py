@@ -113,7 +113,7 @@ class Sites:
             return Site(Page.ACCOUNT, True, name, None, first)
         talk = not own_site and (
             any(s.casefold() in data["talk_paths"] for s in segments[2:])
-            or (len(segments) > 3 and segments[-1].casefold().partition(".")[0] in data["licence_files"])
+            or (len(segments) > 3 and _is_licence(segments[-1].casefold()))
         )
         return Site(Page.TALK if talk else Page.ITEM, True, name, None, below if own_site else first)
 
@@ -141,6 +141,12 @@ def _markets() -> list[tuple[str, re.Pattern[str], re.Pattern[str]]]:
 
 def _register(host: str) -> bool:
     return any(host == r or host.endswith("." + r) for r in pages()["registers"]["hosts"])
+
+
+def _is_licence(name: str) -> bool:
+    """Whether a file's name is that of a licence to be read; "license.dat" is a key."""
+    stem, _, kind = name.partition(".")
+    return stem in pages()["licence_files"] and kind in pages()["text_kinds"]
 
 
 def _speaks_of_rules(address: Address) -> bool:

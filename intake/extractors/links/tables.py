@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from intake.extractors.links.lexicons import phrases, words_of
 from intake.extractors.links.mentions import Leaf, Place
+from intake.extractors.links.spared import Spared, spared, spared_by
 from intake.parsers.document import Cell, Table
 
 _HEADER_ROWS = 3  # a heading or two may stand above the heads
@@ -52,7 +53,7 @@ class Heads:
 def heads_of(leaf: Leaf, number: int) -> Heads:
     """The heads of a document's table; computed once a message."""
     return leaf.material.once(
-        f"links:heads:{leaf.document.part}:{number}", lambda: _heads(leaf, leaf.document.tables[number])
+        f"links:heads:{leaf.document.part}:{number}", lambda: _heads(leaf, leaf.tables[number])
     )
 
 
@@ -89,6 +90,8 @@ def verdict_of(leaf: Leaf, place: Place) -> Verdict:
     row = table.rows[place.row]
     for column, cell in enumerate(row):
         text = cell.text.strip()
+        if column == place.column and (said := _spared(leaf, cell)) is not Verdict.NONE:
+            return said
         if not text or leaf.has_address(cell.start, cell.end):
             continue
         kind = heads.kinds.get(column)
@@ -127,12 +130,22 @@ def _is_platform(leaf: Leaf, text: str) -> bool:
 
 def _of_words(text: str) -> Verdict:
     """The verdict of a sheet's name."""
-    concepts = {h.concept for h in phrases().find(text)}
-    if "columns.genuine" in concepts:
+    hits = phrases().find(text)
+    concepts = {h.concept for h in hits}
+    said = spared_by(text, hits)
+    if "columns.genuine" in concepts or said is Spared.OURS:
         return Verdict.GENUINE
-    if "columns.elsewhere" in concepts:
+    if "columns.elsewhere" in concepts or said is not None:
         return Verdict.ELSEWHERE
     return Verdict.NONE
+
+
+def _spared(leaf: Leaf, cell: Cell) -> Verdict:
+    """The verdict of what a cell's words let be; the address in it is none of them."""
+    if leaf.material.kind not in ("notice", "follow_up"):
+        return Verdict.NONE
+    said = spared(leaf, cell.start, cell.end)
+    return Verdict.NONE if said is None else Verdict.GENUINE if said is Spared.OURS else Verdict.SETTLED
 
 
 def _of_cell(leaf: Leaf, cell: Cell) -> Verdict:
@@ -143,6 +156,8 @@ def _of_cell(leaf: Leaf, cell: Cell) -> Verdict:
         return Verdict.KEPT
     if "cues.withdrawn" in concepts and "cues.kept" not in concepts:
         return Verdict.WITHDRAWN
+    if (said := _spared(leaf, cell)) is not Verdict.NONE:
+        return said
     if "cues.except" in concepts:
         return Verdict.SETTLED
     if leaf.material.kind in ("counter_notice", "retraction"):
