@@ -29,6 +29,21 @@ _BRACKETED = re.compile(r"\([^()]{0,60}\)|（[^（）]{0,60}）|\[[^\[\]]{0,60}\
 _OWN = re.compile(
     r"^(?:my|your|our|the|please|ihre?|ihren|mein|meine|votre|vos|mon|ma|su|sus|mi|il suo|la sua|seu|sua|uw|您的|我的)\s+"
 )
+_NOT_WRITERS = frozenset({"other_party", "owner"})
+_NAME_WORDS = frozenset(
+    {
+        "name",
+        "full name",
+        "legal name",
+        "nom",
+        "nom complet",
+        "nombre",
+        "nombre completo",
+        "nome",
+        "nome completo",
+    }
+    | {"naam", "volledige naam", "nazwisko", "imię i nazwisko", "firmante", "firmatario"}
+)
 _EDGES = " \t\r　*_#>:：.?!-–—•·●※■□◆◇【】[]"
 
 
@@ -72,17 +87,55 @@ def _bounded_kind(label: str) -> str | None:
     if any(word in line for word in FOREIGN_LABEL):
         return "other_party"
     squeezed = line.replace(" ", "")
-    if squeezed > "\u2e80" and squeezed in labels:
-        return labels[squeezed]
+    if squeezed > "\u2e80":
+        compound = _east_asian_kind(squeezed)
+        if compound is not None:
+            return compound
     for part in re.split(r"\s*[/|,+]\s*|\s+(?:and|und|et|y|e|en|i)\s+", line):
         if part in labels:
             return labels[part]
-    parts = line.split()
-    if 1 < len(parts) <= 6:
-        for size in (3, 2, 1):
-            tail = " ".join(parts[-size:])
-            if labels.get(tail) in ("email", "phone", "address", "no_phone") and len(tail) > 2:
-                return labels[tail]
+    return _compound_kind(line.split())
+
+
+def _compound_kind(parts: list[str]) -> str | None:
+    """A label of several words by its last or first ones: "reporter e-mail", "domicilio constituido"."""
+    labels = _labels()
+    if not 1 < len(parts) <= 6:
+        return None
+    qualified = len(parts) <= 4 and not any(
+        labels.get(" ".join(parts[a:b])) in _NOT_WRITERS
+        for a in range(len(parts))
+        for b in range(a + 1, len(parts) + 1)
+    )
+    for size in (3, 2, 1):
+        tail = " ".join(parts[-size:])
+        kind = labels.get(tail)
+        if size == len(parts) or len(tail) <= 2:
+            continue
+        if kind in ("email", "phone", "address", "no_phone"):
+            return kind
+        if kind == "organization" and qualified and labels.get(" ".join(parts[:-size])) == "name":
+            return "agency"  # "reporter company": of the one who reports, owner or not
+        if kind == "name" and qualified and len(tail) > 3 and tail in _NAME_WORDS:
+            return kind
+    for size in (3, 2, 1):
+        head = " ".join(parts[:size])
+        if size < len(parts) and qualified and labels.get(head) in ("email", "phone", "address"):
+            return labels[head]
+    return None
+
+
+def _east_asian_kind(label: str) -> str | None:
+    """A label in Chinese, Japanese or Korean without its polite prefix and what it is put together of
+    (担当者 + メールアドレス, 담당자 + 성명)."""
+    labels = _labels()
+    for bare in (label, label.lstrip("ごお御貴"), label.removeprefix("您的").removeprefix("귀하의")):
+        if bare in labels:
+            return labels[bare]
+    for cut in range(1, len(label) - 1):
+        head, tail = labels.get(label[:cut]), labels.get(label[cut:].lstrip("のごお"))
+        if head is not None and tail is not None:
+            return head if head in _NOT_WRITERS and tail != "no_phone" else tail
     return None
 
 

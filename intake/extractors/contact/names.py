@@ -84,7 +84,7 @@ def _from_header(material: Material) -> Clue | None:
         return None
     start = header.text.find(display)
     start, end = (start, start + len(display)) if start >= 0 else (0, len(header.text))
-    name = reordered(display) if "," in display else found.name
+    name = found.name
     cue = "header" if found.words > 1 else "lone"
     return Clue(name, header, start, end, cue)
 
@@ -357,8 +357,8 @@ def _on_line(
         text, shift = text[colon:], shift + colon
     if len(text) > 130:
         return None
-    found = person_in(text, language, lower=lower)
-    if found is None:
+    found = person_in(text, language, lower=lower or label == "name")
+    if found is None or text[found.end :].lstrip()[:1] in (":", "："):
         return None
     start = line.start + shift + found.start
     lone = found.words == 1

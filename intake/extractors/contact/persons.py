@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from intake.extractors.contact.lexicon import data, words
+from intake.extractors.contact.lexicon import data, label_kind, words
 
 MAX_CHARS = 60
 MAX_WORDS = 6
@@ -17,6 +17,7 @@ _HANGUL_NAME = re.compile(r"[\uac00-\ud7a3]{1,2} ?[\uac00-\ud7a3]{1,3}")
 _WORD = re.compile(r"[^\W\d_][\w'’ʻ`.\-‐]*")
 _BRACKETED = re.compile(r"[(\[（【][^)\]）】]{0,60}[)\]）】]?")
 _CUT = re.compile(r"\s*(?:[,，、;；|｜/／\t]|\s[-–—•·]\s|\s{3,}|<|\s-(?=[A-Z]))")
+_DEGREE = re.compile(r"(?:[^\W\d_A-Z]{1,8}\.|ETH|FH|Univ\.?)(?=[ \t])")  # "sc. techn. ETH" behind "Dr."
 _LEAD = " \t\r\u200b\ufeff*_>\"'“”‘’«»:：=~#-–—•·."
 _TAIL = " \t\r\u200b\ufeff*_\"'“”‘’«»:：=~,，.;；-–—"
 
@@ -37,18 +38,19 @@ def person_in(text: str, language: str | None = None, *, lower: bool = False) ->
     """The person named at the beginning of a line, or None where it begins with anything else.
 
     Honorifics, brackets and what follows a comma, bar or dash are no part of the name ("Dr. Jane Doe, Partner").
-    lower: a name in small letters counts too (only where the place says that it is a name).
+    lower: a name in small letters or without a known family name counts too (only where the place says that it
+    is a name).
     """
     start = _skip(text, 0)
     if start >= len(text) or len(text) - start > 4 * MAX_CHARS:
         return None
     if _CJK.match(text, start):
-        return _cjk_person(text, start, language)
+        return _cjk_person(text, start, language, told=lower)
     start = _after_honorifics(text, start)
     end = _first_part(text, start)
     end = _without_suffixes(text, start, end)
     name = text[start:end]
-    if not 1 < len(name) <= MAX_CHARS:
+    if not 1 < len(name) <= MAX_CHARS or any(c.isdigit() for c in name) or label_kind(name) == "name":
         return None
     sure = _latin(name, lower)
     return Person(name, start, end, len(name.split()), sure) if sure else None
@@ -62,7 +64,12 @@ def _skip(text: str, at: int) -> int:
 
 def _after_honorifics(text: str, at: int) -> int:
     honorifics = words("names", "honorifics")
-    for _ in range(4):
+    begun = at
+    for _ in range(6):
+        degree = _DEGREE.match(text, at) if at > begun else None
+        if degree is not None:
+            at = _skip(text, degree.end())
+            continue
         match = _WORD.match(text, at)
         if match is None:
             return at
@@ -160,14 +167,14 @@ def _forms() -> frozenset[str]:
     return words("organizations", "legal_forms")
 
 
-def _cjk_person(text: str, start: int, language: str | None) -> Person | None:
+def _cjk_person(text: str, start: int, language: str | None, *, told: bool = False) -> Person | None:
     end = start
     limit = min(len(text), start + 24)
     while end < limit and (_CJK.match(text[end]) or text[end] in " 　·・"):
         end += 1
     office, space, _ = re.split(r"([ 　])", f"{text[start:end]} ", maxsplit=1)
     if space and _cjk_office(office) and start + len(office) < end:
-        return _cjk_person(text, start + len(office) + 1, language) if len(office) < 12 else None
+        return _cjk_person(text, start + len(office) + 1, language, told=told) if len(office) < 12 else None
     rest = text[end : end + 1]
     if rest and rest not in " \t　,，、(（:：/|｜.。;；-－)）[【<\r" and not rest.isspace():
         return None
@@ -177,8 +184,10 @@ def _cjk_person(text: str, start: int, language: str | None) -> Person | None:
             stretch = stretch[: -len(suffix)].rstrip(" 　")
             break
     end = start + len(stretch)
-    sure = _cjk_sure(stretch, language)
-    if not sure and " " in stretch:  # a department before or after the name
+    if label_kind(stretch) is not None:
+        return None
+    sure = _cjk_sure(stretch, language) or (_cjk_told(stretch) if told else 0.0)
+    if not sure and (" " in stretch or "　" in stretch):  # a department before or after the name
         return _cjk_part(text, start, stretch, language)
     return Person(stretch, start, end, 2, sure) if sure else None
 
@@ -213,6 +222,20 @@ def _cjk_sure(name: str, language: str | None) -> float:
         if language == "ja" and _HAN_NAME.fullmatch(name) and 3 <= len(squeezed) <= 5:
             return 0.6
     return 0.0
+
+
+def _cjk_told(name: str) -> float:
+    """How sure a stretch is a name where the place says that one stands there: two to four characters, or a
+    family and a given name with a space between them."""
+    if _cjk_office(name) or any(form in name for form in data("organizations")["cjk_legal_forms"]):
+        return 0.0
+    squeezed = re.sub(r"[ 　·・]", "", name)
+    short = 2 <= len(squeezed) <= (4 if len(squeezed) == len(name) else 8)
+    return (
+        0.8
+        if short and (_HAN_NAME.fullmatch(name) or _KANA_NAME.fullmatch(name) or _HANGUL_NAME.fullmatch(name))
+        else 0.0
+    )
 
 
 def _cjk_office(name: str) -> bool:
