@@ -10,8 +10,8 @@ from intake.extractors.contact.clues import Clue, as_value, best
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import label_kind
 from intake.extractors.contact.machine import machine_clues
-from intake.extractors.contact.names import is_shared
 from intake.extractors.contact.persons import person_in, reordered
+from intake.extractors.contact.senders import is_shared
 from intake.extractors.layout import Line
 from intake.parsers.document import Document
 from intake.reading import Value
@@ -24,6 +24,7 @@ _WRITE_TO_ME = re.compile(
     r"|schreiben sie mir|erreichen sie|antworten sie|meine e-?mail|écrire à|répondre à|me contacter|mon adresse|escr[ií]b|mi correo|contactarme|scrivere a|mia e-?mail|contattarmi|meu e-?mail|contactar-me|mijn e-?mail|mailen naar|mój (?:e-?mail|adres)|我的邮箱|请回复|メールは|제 이메일",
     re.I,
 )
+_PROSE = re.compile(r"(?:[^\W\d_]+[ ,.]{1,2}){5}$")  # five words right before: a sentence, no signature
 _NO_REPLY = re.compile(r"no-?_?reply|do-?not-?reply|donotreply|mailer-daemon|postmaster|bounce", re.I)
 _OTHERS = re.compile(
     r"infring|seller'?s|complainant|\bhis e-?mail|\bher e-?mail|\btheir e-?mail|abuse mail|paralegal|assistant|colleague|\bcc\b|verletzer|verkäufer|contrefac|vendeur|infractor|侵权人|卖家|投诉人",
@@ -83,10 +84,17 @@ def _in_letter(material: Material, letter: Letter, sender: str) -> Iterator[Clue
             ):
                 continue
             else:
-                bonus = -0.05 if is_shared(address) and cue != "reply" else 0.0
+                bonus = _shared_bonus(address, cue)
             if letter.weight:
                 bonus += 0.01
             yield _clue(letter.document, line, match, cue, bonus)
+
+
+def _shared_bonus(address: str, cue: str) -> float:
+    """A mailbox of many is less likely the writer's own, except where it is named as the one to answer to."""
+    if not is_shared(address) or cue == "reply":
+        return 0.0
+    return -0.01 if cue == "label" else -0.05
 
 
 def _cue(line: Line, at: int, signature: set[int], contact: set[int]) -> str:
@@ -100,7 +108,7 @@ def _cue(line: Line, at: int, signature: set[int], contact: set[int]) -> str:
         return "reply"
     if label == "email":
         return "label"
-    if line.number in signature:
+    if line.number in signature and not _PROSE.search(before):
         return "signature"
     if line.number in contact:
         return "contact"

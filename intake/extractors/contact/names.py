@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -13,28 +12,23 @@ from intake.extractors.contact.clues import Clue, as_value, best, confidence
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import data, label_kind, words
 from intake.extractors.contact.machine import machine_clues
-from intake.extractors.contact.persons import Person, person_in, reordered, role_like, same_person
+from intake.extractors.contact.persons import Person, person_in, reordered, same_person
 from intake.extractors.contact.postal import address_score
+from intake.extractors.contact.senders import borne_out, sender_named
 from intake.extractors.layout import Labelled, Line
-from intake.extractors.nlp import entities
 from intake.parsers.document import Document
 from intake.reading import Value
 
 LETTER_BONUS = 0.02  # an attached letter against the mail that covers it
-_LOCAL_PART = re.compile(r"[^\W\d_]+")
 _NUMBERING = re.compile(r"\s*\(?(?:\d{1,2}[.)]|[a-z][.)]\s)\s*(?=[^\W\d_])")  # "8." or "f) "
-_SHARED = re.compile(
-    r"^(?:info|contact|kontakt|office|legal|ip|ipr|dmca|copyright|abuse|support|tickets?|help(?:desk)?|sales|mail|hello|hi|admin|team|notice|notices|takedowns?|enforcement|brand\w*|no-?reply|secretariat|sekretariat|markenschutz|recht|trademarks?|docketing|service|shop|studio|store|webmaster|postmaster|mailer-daemon)\b",
-    re.I,
-)
 
 
 def read_name(material: Material, letters: tuple[Letter, ...]) -> Value | None:
     """The signatory's name, or None where only a firm signs or nobody does."""
-    header = _from_header(material)
+    header = sender_named(material)
     clues = [clue for letter in letters for clue in _clues(material, letter)]
     clues.extend(machine_clues(material, "name"))
-    clues = [_borne_out(material, header, clue) for clue in clues]
+    clues = [borne_out(material, header, clue) for clue in clues]
     chosen = best("name", clues)
     if chosen is None:
         return as_value("name", header) if header is not None else None
@@ -64,75 +58,6 @@ def read_name(material: Material, letters: tuple[Letter, ...]) -> Value | None:
 
 def _has_initial(name: str) -> bool:
     return any(len(word.strip(".")) == 1 for word in name.split())
-
-
-def _from_header(material: Material) -> Clue | None:
-    """The From header's display name where it is a person's."""
-    header = material.header("From")
-    display = material.parsed.headers.from_name
-    if header is None or not display:
-        return None
-    found = _person_of_display(display, material.language)
-    if found is None or (found.words < 2 and not _local_part_names(material, found.name)):
-        return None
-    if (
-        found.sure < 0.95
-        and found.words == 2
-        and not _local_part_names(material, found.name)
-        and _is_firm(found.name)
-    ):
-        return None
-    start = header.text.find(display)
-    start, end = (start, start + len(display)) if start >= 0 else (0, len(header.text))
-    name = found.name
-    cue = "header" if found.words > 1 else "lone"
-    return Clue(name, header, start, end, cue)
-
-
-def _person_of_display(display: str, language: str | None) -> Person | None:
-    turned = reordered(display)
-    found = person_in(turned, language, lower=True)
-    if found is not None:
-        rest = turned[found.end :].strip(" \"'")
-        if not rest or role_like(rest) or rest[:1] in "(,|/-–":
-            return found
-        return None
-    return None
-
-
-def _is_firm(name: str) -> bool:
-    """The model's word on a name that the mail address does not bear out."""
-    return any(label == "ORG" for label, _ in entities(f"{name} wrote to us."))
-
-
-def _local_part_names(material: Material, name: str) -> bool:
-    """Whether the From address bears the name ("j.doe@" for Jane Doe)."""
-    address = material.parsed.headers.from_address or ""
-    local = "".join(_LOCAL_PART.findall(address.partition("@")[0].casefold()))
-    parts = [_ascii(part) for part in re.split(r"[\s\-.]+", name.casefold()) if len(part) > 2]
-    return bool(local) and any(part and part in local for part in parts)
-
-
-def _ascii(word: str) -> str:
-    return "".join(
-        c
-        for c in unicodedata.normalize("NFD", word.replace("ß", "ss").replace("ł", "l").replace("ø", "o"))
-        if not unicodedata.combining(c)
-    )
-
-
-def _borne_out(material: Material, header: Clue | None, clue: Clue) -> Clue:
-    gain = data("cues")["borne_out"]
-    if (header is not None and same_person(header.value, clue.value)) or _local_part_names(
-        material, clue.value
-    ):
-        extra = 0.12 if clue.cue in ("trailing", "lone", "delimiter", "contact") else gain
-        return replace(clue, bonus=clue.bonus + extra)
-    if clue.cue == "trailing" and any(
-        label in ("ORG", "GPE", "PRODUCT", "WORK_OF_ART") for label, _ in entities(clue.value)
-    ):
-        return replace(clue, bonus=clue.bonus - 0.25)
-    return clue
 
 
 def _clues(material: Material, letter: Letter) -> Iterator[Clue]:
@@ -366,8 +291,3 @@ def _on_line(
     if lone:
         return Clue(found.name, document, start, start + len(found.name), "lone", weak)
     return Clue(found.name, document, start, start + len(found.name), cue, weak)
-
-
-def is_shared(address: str) -> bool:
-    """Whether an address looks like a mailbox of many ("tickets@", "legal@")."""
-    return _SHARED.match(address) is not None
