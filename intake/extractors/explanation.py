@@ -11,6 +11,7 @@ from typing import Any
 from intake.extractors.base import Material, value_at
 from intake.extractors.lexicon import load_toml
 from intake.extractors.passages import Place, Sentence, passages
+from intake.extractors.plainwords import tells, weight
 from intake.reading import Value
 
 BY = "explanation"
@@ -92,21 +93,19 @@ def _told(material: Material) -> Value | None:
 
 
 def _said_anyway(material: Material) -> Value | None:
-    """A seller's longest sentence of plain words, where no word of the lexicon gives a reason."""
-    if material.kind != "counter_notice":
+    """The first run of plain sentences, where no word of the lexicon gives a reason."""
+    if material.kind == "follow_up":
         return None
-    plain = [s for s in passages(material).at(Place.OWN, Place.LETTER) if _weighs(s) and _is_plain(s)]
-    best = max(plain, key=lambda s: s.end - s.start, default=None)
-    return value_at(best.document, best.start, best.end, BY, 0.5) if best else None
-
-
-def _is_plain(sentence: Sentence) -> bool:
-    """A long sentence that neither greets, asks, states nor lists."""
-    rules = _rules()
-    if any(sentence.has(c) for c in rules["not_plain"]) or "/" in sentence.text or ":" in sentence.text:
-        return False
-    words, characters = len(_WORD.findall(sentence.text)), len(_CJK.findall(sentence.text))
-    return words >= int(rules["plain_words"]) or characters >= int(rules["plain_cjk"])
+    plain = [s for s in passages(material).written if tells(s)]
+    if not plain:
+        return None
+    first = max(plain, key=weight)
+    last = first
+    for sentence in plain[plain.index(first) + 1 :]:
+        if sentence.document is not first.document or sentence.start - last.end > _rules()["gap"]:
+            break
+        last = sentence
+    return value_at(first.document, first.start, last.end, BY, _rules()["plain"]["sure"])
 
 
 def _tells(material: Material, sentence: Sentence) -> bool:
