@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from intake.extractors.contact.lexicon import data, label_kind
+from intake.extractors.blocks import is_closing
+from intake.extractors.contact.firms import cleaned, firm_in, has_legal_form
+from intake.extractors.contact.lexicon import data, find_phrases, label_kind
 from intake.extractors.contact.persons import person_in, role_like, same_person
-from intake.extractors.contact.postal import address_score
+from intake.extractors.contact.postal import address_score, telephone_in
 from intake.extractors.layout import Line
 
 _OPENED = re.compile(r"^[\W\d]{0,8}(?P<label>[^:：\n]{1,45}?)[*_ \t]*[:：][*_]*[ \t　]*")
@@ -43,6 +45,10 @@ def address_runs(lines: Sequence[Line], signatory: str) -> Iterator[list[tuple[i
     run: list[tuple[int, int, int]] = []
     last = -1
     for line in lines:
+        if _is_told(line.text):
+            yield from _worthy(run)
+            run = []
+            continue
         pieces, ended = _address_pieces(line, signatory, bool(run) and line.number == last + 1)
         last = line.number
         if pieces:
@@ -51,6 +57,13 @@ def address_runs(lines: Sequence[Line], signatory: str) -> Iterator[list[tuple[i
             yield from _worthy(run)
             run = []
     yield from _worthy(run)
+
+
+def _is_told(text: str) -> bool:
+    """Whether a line is prose that tells an address ("My address is ...") or closes the letter."""
+    return is_closing(text) or any(
+        hit.concept == "addresses.introductions" for hit in find_phrases(text[:300])
+    )
 
 
 def _worthy(run: list[tuple[int, int, int]]) -> Iterator[list[tuple[int, int]]]:
@@ -84,7 +97,7 @@ def _address_pieces(line: Line, signatory: str, begun: bool) -> tuple[list[tuple
         if prefix is not None:
             offset += prefix.end()
     end = stop_of(text, offset, len(text))
-    if end == len(text) and _STOP.match(text[offset:]):
+    if end == offset or (end == len(text) and _STOP.match(text[offset:])):
         return [], True
     stretches = []
     at = offset
@@ -93,11 +106,29 @@ def _address_pieces(line: Line, signatory: str, begun: bool) -> tuple[list[tuple
         stretches.append((at, stop))
         at = cut.end() if cut is not None else end
     pieces: list[tuple[int, int, int]] = []
-    for a, b in stretches:
-        piece = _piece(text, a, b, line.start, signatory, begun or bool(pieces), len(stretches) > 1)
-        if piece is not None:
-            pieces.append(piece)
+    between: tuple[int, int] | None = None
+    for at, (a, b) in enumerate(stretches):
+        following = text[slice(*stretches[at + 1])] if at + 1 < len(stretches) else ""
+        opens = begun or bool(pieces) or (address_score(text[a:b]) == 1 and address_score(following) >= 2)
+        piece = _piece(text, a, b, line.start, signatory, opens, len(stretches) > 1)
+        if piece is None:
+            between = (a, b) if pieces and _is_quarter(text[a:b], signatory) else None
+            continue
+        if between is not None:
+            pieces.append((line.start + between[0], line.start + between[1], 0))
+            between = None
+        pieces.append(piece)
     return pieces, end < len(text)
+
+
+def _is_quarter(text: str, signatory: str) -> bool:
+    """Whether a part between two of an address may be one: a quarter ("Batista Campos"), no person or firm."""
+    short = text.strip()
+    if not short or len(short) > 40 or not short[0].isupper() or not signatory:
+        return False
+    return not (
+        role_like(short) or firm_in(short) or _is_person(short, signatory) or any(c in short for c in "@:")
+    )
 
 
 def _piece(
@@ -139,8 +170,23 @@ def _piece(
 
 
 def stop_of(text: str, start: int, end: int) -> int:
+    """Where an address of [start, end) ends: before a label of another value, or a number to call."""
     stop = _STOP.search(text, start, end)
-    return stop.start() if stop is not None and stop.start() > start else end
+    if stop is not None and stop.start() > start:
+        end = stop.start()
+    called = telephone_in(text, start, end)
+    if called is None:
+        return end
+    part = max((text.rfind(mark, start, called) for mark in ",;|·•\n"), default=-1)
+    return part if part >= start else start
+
+
+def _is_house(text: str) -> bool:
+    """Whether a line without a number is a firm or an office, though a word of it is one of addresses
+    ("Grove Law PLLC", "Advocate, High Court", "Office of Industrial Property")."""
+    if _names_organization(text) or has_legal_form(cleaned(text)) or " & " in text:
+        return True
+    return role_like(text.partition(",")[0])
 
 
 def _names_organization(text: str) -> bool:
@@ -157,6 +203,8 @@ def _after_firm(stretch: str) -> int | None:
         return None
     if head.strip() and _no_address(head):
         at = len(head) + 1
+        if stretch[at : at + 2].strip()[:1].isdigit() and not (_names_organization(head) or role_like(head)):
+            return None  # a street named after a person, its number behind the comma
         second, comma, _ = stretch[at:].partition(",")
         if (
             comma

@@ -13,15 +13,20 @@ _POSTCODE = re.compile(
     r"(?<![\d\w])(?:[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}(?![A-Za-z])|\d{2}-\d{3}|\d{5}-\d{3}|〒\s?\d{3}-?\d{4}|(?:[A-Z]{1,2}-)?\d{4,6}(?= +[^\W\d_])|\d{3} \d{2}(?= +[^\W\d_])|\d{3} \d{3})(?!\d)"
 )
 _ENDING_CODE = re.compile(r"(?:[^\W\d_]|,)[ ,\-]{1,3}\d{4,7}$")
+# Digits with at most two marks between two of them, no letter beside.
+_DIALLED = re.compile(r"(?<![\w/#])[(+]?\d(?:[ \u00a0.()/–-]{0,2}\d){7,17}+(?!\w)")
+_LONG_CODE = re.compile(r"\d{5}-\d{3,4}|\d{3} ?\d{2}-\d{3}|\d{1,4}[/-]\d{1,4}")
 _WORD = re.compile(r"[^\W_]+(?:['’./][^\W_]+)*\.?/?")
 _NOT = re.compile(
     r"https?:|www\.|@|©|®|copyright|infring|perjury|\bdmca\b|notice|regards|invoice|§|\bu\.?s\.?c\.?\b|\b(?:19|20)\d{2}[./\-]\d{1,2}|\d{1,2}[./\-]\d{1,2}[./\-]\d{2,4}|repositor|registered in|patent|ust-id|steuer-nr|vat\b|hrb|cnpj|org\.?nr|siret|siren|\bkvk\b|\bnip\b|\bnif\b|\bcif\b|p\. ?iva|partita iva|\btva\b|\bcvr\b|regon|\bkrs\b|\babn\b|\bgst|信用代码|統一編號|登记号|사업자|法人番号|dni\b|\brut\b|\breg\.? ",
     re.I,
 )
 _MONTH = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b,? ?\d",
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b,? ?(?:\d{1,2}|(?:19|20)\d{2})\b(?![\d ]*[^\W\d_])",
     re.I,
 )
+# A street without a word for it, and its number: "Riviera dei Mugnai 12", "Kouter 88", "Padre Eutíquio, 55".
+_NUMBERED = re.compile(r"[^\W\d_a-z][\w'’. -]{3,40}[^\W\d_.],? \d{1,4} ?[a-zA-Z]?(?:[/-]\d{1,4})?(?:,|$)")
 _CJK_DATE = re.compile(r"\d{4} ?[年.] ?\d{1,2} ?[月.]")
 
 
@@ -54,6 +59,8 @@ def address_score(text: str) -> int:
     if places_in(stripped):
         score += 2 if _only_places(stripped) else 1
     if digits and "," in stripped and len(found) <= 16:
+        score += 1
+    if not street and len(found) <= 6 and _NUMBERED.match(stripped):
         score += 1
     if stripped.isdigit() and len(stripped) <= 7:
         score = max(score, 1)
@@ -91,6 +98,15 @@ def _cjk_score(text: str) -> int:
         if marks >= 2
         else 0
     )
+
+
+def telephone_in(text: str, start: int, end: int) -> int | None:
+    """Where a number too long for a postcode begins in [start, end), or None: an address ends before it."""
+    for match in _DIALLED.finditer(text, start, end):
+        digits = sum(1 for c in match[0] if c.isdigit())
+        if (digits >= 9 or (digits == 8 and match[0][0] in "0(")) and not _LONG_CODE.fullmatch(match[0]):
+            return match.start()
+    return None
 
 
 def joined(parts: list[str]) -> str:
