@@ -28,10 +28,10 @@ def disputed_of_answered(
 def let_go(material: Material, found: Sequence[Judged], answered: Sequence[Judged]) -> list[Judged]:
     """Those listings of `found` that are left after what the writer says of places in the answered list (or,
     without one, in his own) and of single items."""
-    places = _places(material, answered or found)
+    printed, places = _places(material, answered or found)
     out = {_item(j) for j in found if j.role is Role.KEPT or (j.role is Role.EXCEPTED and j.direct)}
     restricted: set[str] = set()
-    for pointed_at in pointed(material):
+    for pointed_at in pointed(material, numbered=printed):
         named = {p if p > 0 else len(places) for p in pointed_at.places} | set(range(1, pointed_at.first + 1))
         meant = {places[p] for p in named if p in places}
         if pointed_at.excluded:
@@ -44,13 +44,13 @@ def let_go(material: Material, found: Sequence[Judged], answered: Sequence[Judge
     return [j for j in found if j.role is Role.LISTING and _item(j) not in out | others]
 
 
-def _places(material: Material, found: Sequence[Judged]) -> dict[int, str]:
-    """The items of a list by their printed numbers, or by their order where most have none."""
+def _places(material: Material, found: Sequence[Judged]) -> tuple[bool, dict[int, str]]:
+    """The items of a list by their printed numbers, or by their order where most have none; and which it is."""
     listed = [j for j in found if j.role in (Role.LISTING, Role.EXCEPTED, Role.KEPT) and j.mention.site.own]
     printed = {n: _item(j) for j in reversed(listed) if (n := _printed_number(material, j)) is not None}
     if len(printed) > 1 and 2 * len(printed) > len(listed):
-        return printed
-    return dict(enumerate(dict.fromkeys(_item(j) for j in listed), 1))
+        return True, printed
+    return False, dict(enumerate(dict.fromkeys(_item(j) for j in listed), 1))
 
 
 def _printed_number(material: Material, judged: Judged) -> int | None:

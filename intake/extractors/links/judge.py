@@ -151,7 +151,12 @@ def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
     said, context = _heading(context)
     if kind in ("notice", "follow_up") and said is not None:
         return _spared(mention, said, direct=False)
-    if kind == "notice" and context.lead and _last(context.lead[0].cues, (Cue.TERMS,)) and context.lead[0].opens:
+    if (
+        kind == "notice"
+        and context.lead
+        and _last(context.lead[0].cues, (Cue.TERMS,))
+        and context.lead[0].opens
+    ):
         return Judged(mention, Role.ORIGINAL, 0.75, True)
     lead = _lead(context, (Cue.LISTING, Cue.ORIGINAL, Cue.EXCEPT), _own_lead)
     if lead is Cue.ORIGINAL:

@@ -33,6 +33,12 @@ _ROW_PLACES = re.compile(
     re.IGNORECASE,
 )
 
+# "3 and 4", "for 2": where a list has printed numbers. A date or an amount goes on with a capital or a sign.
+_BARE_PLACES = re.compile(
+    rf"(?<![\w.,/:-])(?:(?:for|für|pour|para|per|voor|dla|zu|à|bei)\s+(?=\d)|(?=\d{{1,2}}\s*(?:{_JOIN}|[-–]|to\b|bis\b)\s*\d))"
+    rf"(?P<places>{_RANGE}(?:{_JOIN}{_RANGE}){{0,20}})(?![\d:/%€$£-]|[.,]\d|\s+[A-Z%€$£\d])"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
@@ -46,77 +52,84 @@ class Pointed:
     rows: bool
 
 
-def pointed(material: Material) -> Iterator[Pointed]:
-    """What the writer's sentences point at; clause by clause where several of one sentence do."""
+def pointed(material: Material, *, numbered: bool) -> Iterator[Pointed]:
+    """What the writer's sentences point at; part by part where several clauses of one do.
+
+    numbered: the list has printed numbers, so that "nothing changes for 1 and 2" speaks of its rows.
+    """
     notice = material.kind in ("notice", "follow_up")
     for leaf, start, end in own_sentences(material):
-        clauses = [c for c in _clauses(leaf.document.text, start, end) if any(_places_of(leaf, *c))]
-        for stretch in clauses if len(clauses) > 1 else [(start, end)] if clauses else []:
-            places, first = _places_of(leaf, *stretch)
+        spots = list(_spots(leaf, start, end, numbered))
+        for stretch in _stretches(leaf.document.text, start, end, [spot.at for spot in spots]):
+            here = [spot for spot in spots if stretch[0] <= spot.at < stretch[1]]
             concepts = {h.concept for h in leaf.hits_in(*stretch)}
-            if places or first:
-                only = bool(concepts & {"counting.only", "cues.withdrawn", "cues.listing"})
-                yield Pointed(
-                    frozenset(places),
-                    first,
-                    bool(concepts & _LET_GO) or (notice and spared(leaf, *stretch) is not None),
-                    only and "counting.all" not in concepts,
-                    "counting.row" in concepts,
-                )
+            only = bool(concepts & {"counting.only", "cues.withdrawn", "cues.listing"})
+            yield Pointed(
+                frozenset(spot.place for spot in here if not spot.first),
+                max((spot.place for spot in here if spot.first), default=0),
+                bool(concepts & _LET_GO) or (notice and spared(leaf, *stretch) is not None),
+                only and "counting.all" not in concepts,
+                "counting.row" in concepts,
+            )
 
 
-def _clauses(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+@dataclass(frozen=True, slots=True)
+class _Spot:
+    """A place named at a character of the text; `first`: it is the N of "the first N"."""
+
+    at: int
+    place: int
+    first: bool = False
+
+
+def _stretches(text: str, start: int, end: int, spots: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """The parts of a sentence, each from a clause that names a place to the next such clause."""
+    if not spots:
+        return
+    begin, named = start, False
     at = start
-    for match in re.finditer(r"[,，;；]\s*", text[start:end]):
-        yield at, start + match.start()
-        at = start + match.end()
-    yield at, end
+    for stop in [*(m.end() for m in re.finditer(r"[,，;；]\s*", text[start:end])), end - start]:
+        holds = any(at <= spot < start + stop for spot in spots)
+        if holds and named:
+            yield begin, at
+            begin = at
+        named = named or holds
+        at = start + stop
+    yield begin, end
 
 
-def _places_of(leaf: Leaf, start: int, end: int) -> tuple[set[int], int]:
-    return _places(leaf.document.text, start, end, list(leaf.hits_in(start, end)))
-
-
-def _places(text: str, start: int, end: int, hits: Sequence[Hit]) -> tuple[set[int], int]:
-    """The places named in a sentence, and N of "the first N"."""
-    places: set[int] = set()
-    first = 0
-    ordinals = [
-        (h, int(n) if n != "last" else -1)
-        for h in hits
-        if h.concept.startswith("ordinal.")
-        for n in [h.concept.split(".")[1]]
-    ]
+def _spots(leaf: Leaf, start: int, end: int, numbered: bool) -> Iterator[_Spot]:
+    """The places that a sentence names: by ordinals, by numbers of rows, in Chinese, Japanese or Korean."""
+    text, hits = leaf.document.text, list(leaf.hits_in(start, end))
     counts = {h.start: (h, int(h.concept.split(".")[1])) for h in hits if h.concept.startswith("count.")}
-    for hit, place in ordinals:
-        if not _counts_listings(text, hit, hits):
-            continue
-        beside = next((n for s, (_, n) in counts.items() if 0 <= s - hit.end <= 2), 0) or next(
-            (n for _, (c, n) in counts.items() if 0 <= hit.start - c.end <= 2), 0
-        )
-        digits = re.match(r"\s(\d{1,2})\b", text[hit.end : hit.end + 4])
-        if place == 1 and (beside or digits):
-            first = max(first, beside or int(digits[1] if digits else 0))
-        else:
-            places.add(place)
     for hit in hits:
-        if (
-            hit.concept == "counting.row"
-            and not _of_another_sort(hit, hits)
-            and (match := _ROW_PLACES.match(text, hit.end, min(end, hit.end + 80)))
-        ):
-            places.update(_expanded(match["places"]))
+        if hit.concept.startswith("ordinal.") and _counts_listings(text, hit, hits):
+            yield _ordinal(text, hit, counts)
+        elif hit.concept == "counting.row" and not _of_another_sort(hit, hits):
+            match = _ROW_PLACES.match(text, hit.end, min(end, hit.end + 80))
+            if match:
+                yield from (_Spot(match.start("places"), n) for n in _expanded(match["places"]))
+    if numbered:
+        for match in _BARE_PLACES.finditer(text, start, end):
+            yield from (_Spot(match.start("places"), n) for n in _expanded(match["places"]))
     for match in _CJK_PLACE.finditer(text, start, end):
         if match["count"]:
-            first = max(first, _numeral(match["count"]))
-        else:
-            places.update(
-                _numeral(n)
-                for n in re.findall(
-                    r"\d+|[一二三四五六七八九十첫두세네]|다섯", match["places"] or match["nth"]
-                )
-            )
-    return places, first
+            yield _Spot(match.start(), _numeral(match["count"]), first=True)
+            continue
+        for sign in re.findall(r"\d+|[一二三四五六七八九十첫두세네]|다섯", match["places"] or match["nth"]):
+            yield _Spot(match.start(), _numeral(sign))
+
+
+def _ordinal(text: str, hit: Hit, counts: dict[int, tuple[Hit, int]]) -> _Spot:
+    """The place an ordinal names, or the N of "the first N", "die beiden ersten"."""
+    word = hit.concept.split(".")[1]
+    beside = next((n for s, (_, n) in counts.items() if 0 <= s - hit.end <= 2), 0) or next(
+        (n for _, (c, n) in counts.items() if 0 <= hit.start - c.end <= 2), 0
+    )
+    digits = re.match(r"\s(\d{1,2})\b", text[hit.end : hit.end + 4])
+    if word == "1" and (beside or digits):
+        return _Spot(hit.start, beside or int(digits[1] if digits else 0), first=True)
+    return _Spot(hit.start, -1 if word == "last" else int(word))
 
 
 def _of_another_sort(row: Hit, hits: Sequence[Hit]) -> bool:

@@ -48,7 +48,7 @@ def spared_by(text: str, hits: Sequence[Hit]) -> Spared | None:
     names = [h.concept for h in hits]
     accused = any(h.concept == "spare.accuse" and not _denied(text, h, hits) for h in hits)
     granted = [h for h in hits if h.concept in ("spare.ally", "spare.dealer", "spare.ours")]
-    granted = [h for h in granted if not accused and not _denied(text, h, hits)]
+    granted = [h for h in granted if not accused and not _denied(text, h, hits) and not _of_writer(h, hits)]
     ally = any(h.concept == "spare.ally" or (h.concept == "spare.dealer" and _ours(h, hits)) for h in granted)
     ours = any(h.concept == "spare.ours" for h in granted)
     if ours and not ally:
@@ -67,6 +67,11 @@ def _denied(text: str, hit: Hit, hits: Sequence[Hit]) -> bool:
         and not re.search(r"[.;。；]\s|,", text[min(h.end, hit.end) : max(h.start, hit.start)])
         for h in hits
     )
+
+
+def _of_writer(hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Whether the word is part of a longer one about the writer himself: "authorised to act"."""
+    return any(h.concept == "spare.self" and h.start < hit.end and hit.start < h.end for h in hits)
 
 
 def _ours(hit: Hit, hits: Sequence[Hit]) -> bool:
