@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import select
@@ -92,6 +92,20 @@ class CaseWork(Connected):
         """The same for one listing of the case; lifecycle.listing_states() has the moves."""
         with self._case(number, revision) as file:
             return events.view(file.move_listing(path, state, who, why))
+
+    def move_listings(
+        self,
+        number: str,
+        paths: Sequence[str],
+        state: str,
+        *,
+        who: str,
+        why: str | None = None,
+        revision: int | None = None,
+    ) -> list[Event]:
+        """The same for several listings: all of them or none."""
+        with self._case(number, revision) as file:
+            return [events.view(file.move_listing(path, state, who, why)) for path in paths]
 
     def assign(self, number: str, assignee: str | None, *, who: str, revision: int | None = None) -> Event:
         """Give a case to somebody, or to nobody."""

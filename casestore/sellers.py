@@ -61,7 +61,14 @@ class Sellers(Connected):
             return _strikes(session, _strike_rows().where(Case.number == number))
 
     def assign_strikes(
-        self, number: str, seller: str, *, who: str, why: str | None = None, listings: Sequence[str] = ()
+        self,
+        number: str,
+        seller: str,
+        *,
+        who: str,
+        why: str | None = None,
+        listings: Sequence[str] = (),
+        revision: int | None = None,
     ) -> None:
         """Say whose listings the strikes of a case are for: a seller's name, shop or e-mail address.
 
@@ -71,6 +78,7 @@ class Sellers(Connected):
             raise NotAllowed("a seller has a name")
         with self.db.writing(cases=True) as session:
             file = CaseFile.by_number(session, number, self.clock(), self.check)
+            file.expect(revision)
             mine = [
                 s
                 for s in strikes.standing(file)

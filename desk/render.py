@@ -15,7 +15,7 @@ from starlette.responses import HTMLResponse
 from casestore.lifecycle import listing_states
 from desk import history, words
 from desk.highlight import visible
-from desk.paths import field_of, label, slug
+from desk.paths import field_of, label, last_label, slug
 
 _AGES = ((timedelta(days=1), "d"), (timedelta(hours=1), "h"), (timedelta(minutes=1), "min"))
 
@@ -47,6 +47,7 @@ class Pages:
             "segment": lambda text: quote(text, safe=""),
             "safe_link": safe_link,
             "field_of": field_of,
+            "last_label": last_label,
             "state_word": history.state_word,
             "listing_moves": lambda state: listing_states()[state].moves,
             "said": history.said,

@@ -68,6 +68,8 @@ def show_case(
         "events": case.events[::-1],
         "undone": undone(case.events),
         "undoable": desk.store.last_undoable(case),
+        "deadlines": desk.store.list_deadlines(number=case.summary.number, going=False),
+        "strikes": desk.store.case_strikes(case.summary.number),
         "problem": problem,
     }
     return page(desk, me, "case.html", status=status, area="cases", **context)

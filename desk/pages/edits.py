@@ -66,6 +66,26 @@ def move(desk: TheDesk, me: Editor, form: Form, number: str) -> Response:
     )  # fmt: skip
 
 
+@router.post("/court-action")
+def court_action(desk: TheDesk, me: Editor, form: Form, number: str) -> Response:
+    """The claimant went to court: the clock of the counter-notice stops."""
+    why = _text(form, "why")
+    return _change(
+        desk, me, form, number, "Court action", "main",
+        lambda revision: desk.store.court_action(number, who=me.user.name, why=why, revision=revision),
+    )  # fmt: skip
+
+
+@router.post("/assign-strikes")
+def assign_strikes(desk: TheDesk, me: Editor, form: Form, number: str) -> Response:
+    """Whose listings those are that gave a strike."""
+    seller = _text(form, "seller")
+    return _change(
+        desk, me, form, number, "Seller of the strikes", "main",
+        lambda revision: desk.store.assign_strikes(number, seller, who=me.user.name, revision=revision),
+    )  # fmt: skip
+
+
 @router.post("/move-listings")
 def move_listings(desk: TheDesk, me: Editor, form: Form, paths: Chosen, number: str) -> Response:
     """Another state of the listings that were ticked: of all of them, or of none."""
@@ -73,8 +93,7 @@ def move_listings(desk: TheDesk, me: Editor, form: Form, paths: Chosen, number: 
 
     def move_all(revision: int) -> None:
         _check_moves(case_of(desk, number), paths, state)
-        for path in paths:
-            revision = desk.store.move_listing(number, path, state, who=me.user.name, revision=revision).seq
+        desk.store.move_listings(number, paths, state, who=me.user.name, revision=revision)
 
     what = f"{', '.join(label(path) for path in paths)}: {history.state_word(state)}"
     return _change(desk, me, form, number, what, "f-listings", move_all, chosen=paths)
