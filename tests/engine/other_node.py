@@ -5,6 +5,7 @@ Run as: python -m tests.engine.other_node QUEUE_URL NODE
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 
@@ -12,7 +13,7 @@ from intake.engine.queue import WorkQueue
 
 
 def work_for_ever(message_id: int) -> None:
-    print(f"working on {message_id}", flush=True)
+    os.write(1, f"working on {message_id}\n".encode())  # one write: several threads speak at once
     time.sleep(3600)
 
 
