@@ -10,16 +10,16 @@ from typing import Any
 from intake.extractors.attached import Role, role_of
 from intake.extractors.base import Material
 from intake.extractors.lexicon import claims_lexicon, load_toml
-from intake.extractors.passages import Place, Sentence, passages
+from intake.extractors.passages import Place, passages
 from intake.extractors.rights.types import TYPES
 from intake.extractors.statements.made import says
+from intake.extractors.together import Together
 from intake.parsers.document import Document
 from intake.reading import Value
 
 BY = "kind"
-_PLACES = {Place.SUBJECT: "subject", Place.OWN: "own", Place.LETTER: "letter"}
+_PLACES = {Place.SUBJECT: "subject", Place.OWN: "own", Place.LETTER: "letter", Place.QUOTED: "quoted"}
 _STATEMENTS = ("good_faith", "authority", "mistake", "jurisdiction")
-_TAKEN_BACK_NEAR = 60  # characters between "my notice" and "withdrawn"
 _BULK = ("bulk", "list", "junk")
 _REPLY = re.compile(r"^\s*(?:re|aw|antw|sv|odp|rif|res|ynt|回复|回復|答复|答覆|返信|回覆)\s*[:：]", re.I)
 
@@ -27,6 +27,15 @@ _REPLY = re.compile(r"^\s*(?:re|aw|antw|sv|odp|rif|res|ynt|回复|回復|答复|
 @cache
 def _weights() -> dict[str, Any]:
     return load_toml("kind.toml")
+
+
+@cache
+def _acts() -> dict[str, tuple[Together, ...]]:
+    """What writers do, by the concepts that stand together for it."""
+    return {
+        name: tuple(Together.of(rule, area="moves") for rule in rules)
+        for name, rules in _weights()["act"].items()
+    }
 
 
 def read_kind(material: Material) -> Value:
@@ -64,12 +73,17 @@ def _cues(material: Material) -> Counter[tuple[str, str]]:
             place = "letter"
         if place is None:
             continue
-        for concept in {hit.concept for hit in sentence.hits}:
+        if not sentence.hits:
+            continue
+        for act, rules in _acts().items():
+            if any(rule.hold(sentence) for rule in rules):
+                cues[act, place] += 1
+        if place == "quoted":
+            continue
+        for concept in sentence.concepts:
             area, _, cue = concept.partition(".")
             if area == "kind":
                 cues[cue, place] += 1
-        if _takes_back(sentence) and not sentence.has("kind.retract_act"):
-            cues["retract_act", place] += 1
         if place != "subject":
             for key in _STATEMENTS:
                 if says(sentence, key):
@@ -78,14 +92,6 @@ def _cues(material: Material) -> Counter[tuple[str, str]]:
         if role_of(material, document).role in (Role.LETTER, Role.FORM):
             _add_filename_cues(document, cues)
     return cues
-
-
-def _takes_back(sentence: Sentence) -> bool:
-    """ "Please consider my notice of last week withdrawn": the notice before, what becomes of it behind."""
-    notices = [hit.end for hit in sentence.all("kind.own_notice")]
-    return any(
-        0 <= hit.start - end <= _TAKEN_BACK_NEAR for hit in sentence.all("kind.taken_back") for end in notices
-    )
 
 
 def _add_filename_cues(document: Document, cues: Counter[tuple[str, str]]) -> None:
@@ -112,6 +118,8 @@ def _header_cues(material: Material) -> Counter[tuple[str, str]]:
         cues["bulk_header", "header"] += 1
     if _names_case(material):
         cues["answers_case", "header"] += 1
+    elif _links_here(material):
+        cues["links_without_case", "header"] += 1
     if headers.in_reply_to or _REPLY.match(headers.subject or ""):
         cues["answers_mail", "header"] += 1
     if any(d.structured for d in material.parsed.documents):

@@ -15,6 +15,9 @@ BY = "statements.signature"
 _SLASHED = re.compile(r"/s?/?\s*(?P<name>[^\W\d][^/\n]{1,60}?)\s*/?\s*$|^\s*/(?P<inside>[^/\n]{2,60})/\s*$")
 _CLOSING_LINES = 6  # a name this near behind a closing is the signature
 _WORD = re.compile(r"\w+")
+_SPACED_NAME = re.compile(
+    r"(?P<family>[\u4e00-\u9fff]{1,4})[ \u3000](?P<given>[\u4e00-\u9fff\u3040-\u30ff]{1,4})(?!\w)"
+)
 
 
 def read_signature(material: Material, contact: Contact) -> Value | None:
@@ -102,7 +105,9 @@ def _asks_signature(text: str) -> bool:
 
 
 def _words(text: str) -> set[str]:
-    return {fold(w) for w in _WORD.findall(text)}
+    """The words, and a Chinese or Japanese name written with a space also as it is without one."""
+    words = {fold(w) for w in _WORD.findall(text)}
+    return words | {m["family"] + m["given"] for m in _SPACED_NAME.finditer(text)}
 
 
 def _same_person(said: set[str], words: set[str]) -> bool:
