@@ -58,11 +58,14 @@ def _ours() -> Callable[[bytes], object]:
 
 
 def _presidio() -> Callable[[bytes], Any]:
+    import tldextract.tldextract as names
     from presidio_analyzer import AnalyzerEngine
     from presidio_analyzer.nlp_engine import NlpEngineProvider
 
     from intake.parsers.message import parse_message
 
+    # Its e-mail recogniser would ask the network for a list of suffixes; the bundled one is the fair and fast way.
+    names.TLD_EXTRACTOR = names.TLDExtract(suffix_list_urls=(), cache_dir=None)
     provider = NlpEngineProvider(
         nlp_configuration={"nlp_engine_name": "spacy", "models": [{"lang_code": "en", "model_name": MODEL}]}
     )
