@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from casestore import Event
@@ -13,6 +14,7 @@ from desk.paths import label
 from desk.words import word
 
 _STATE_CHANGES = frozenset({"state_moved", "listing_moved"})
+_INTERNAL = frozenset({"sha256", "seller_id", "deadline"})  # what an entry says for machines alone
 _LONGEST = 300  # characters of a value that the history shows
 
 
@@ -68,7 +70,7 @@ def _plain(data: Any) -> str:
     if isinstance(data, dict):
         if set(data) == {"value"}:
             return _plain(data["value"])
-        told = {key: _told(key, value) for key, value in data.items() if key != "sha256"}
+        told = {key: _told(key, value) for key, value in data.items() if key not in _INTERNAL}
         return "; ".join(f"{_name(key)}: {text}" for key, text in told.items() if text)
     if isinstance(data, list | tuple):
         return ", ".join(_plain(item) for item in data)
@@ -81,7 +83,12 @@ def _told(key: str, value: Any) -> str:
         return word("kinds", value)
     if key == "missing" and isinstance(value, list):
         return ", ".join(word("fields", str(name)).lower() for name in value)
-    return state_word(value) if key == "state" else _plain(value)
+    if key == "listings" and isinstance(value, list):
+        return ", ".join(label(str(path)) for path in value)
+    if key in ("from", "ends"):  # instants of a clock
+        instants = value if isinstance(value, list) else [value]
+        return ", ".join(f"{datetime.fromisoformat(at):%Y-%m-%d %H:%M} UTC" for at in instants)
+    return state_word(value) if key in ("state", "proposes") else _plain(value)
 
 
 def _name(key: str) -> str:
