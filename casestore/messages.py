@@ -128,7 +128,11 @@ class Messages(Connected):
     def kept_messages(self) -> list[str]:
         """The hashes of all messages whose bytes the archive must have."""
         with self.db.reading() as session:
-            return list(session.scalars(select(Message.sha256).order_by(Message.id)))
+            return list(
+                session.scalars(
+                    select(Message.sha256).where(Message.erased_at.is_(None)).order_by(Message.id)
+                )
+            )
 
     def waiting_since(self) -> datetime | None:
         """Since when the message that waits longest for its outcome has made no progress; None: none waits."""

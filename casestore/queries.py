@@ -91,7 +91,7 @@ class Queries(Connected):
                 wanted = wanted.where(Case.id.in_([one.case_id for one in found]))
                 if order is None:
                     return _best_first(session, wanted, text, found, limit, offset)
-            total = session.scalar(select(func.count()).select_from(wanted.subquery())) or 0
+            total = session.scalar(wanted.with_only_columns(func.count(Case.id))) or 0
             ordered = wanted.order_by(*_order(order)).limit(limit).offset(offset)
             return CasePage(tuple(_summary(case) for case in session.scalars(ordered)), total)
 

@@ -18,7 +18,7 @@ from casestore.search_index import (
     message_texts,
 )
 from casestore.views import Hit
-from casestore.words import Question, compact, fold, question, words
+from casestore.words import LEAST_TAIL, Question, compact, fold, question, words
 
 MOST_FOUND = 1000
 """Entries that one rank looks at, the newest first: what stands in more cases than that needs one word more."""
@@ -30,8 +30,7 @@ WHOLE, BEGINNING = True, False
 
 RANKS = (
     (("head",), WHOLE),
-    (("subject",), WHOLE),
-    (("tails",), WHOLE),
+    (("subject", "tails"), WHOLE),
     (("body",), WHOLE),
     (tuple(WEIGHTS), BEGINNING),
 )
@@ -148,8 +147,9 @@ def _entries(
 
 
 def _goes_on(term: tuple[str, ...], *, whole: bool) -> bool:
-    """Whether the last word may be the beginning of a longer one; a single letter or digit is itself."""
-    return not whole and len(term[-1]) > 1
+    """Whether the last word may be the beginning of a longer one; fewer than three letters are themselves, for
+    half of all words begin with some pair of them."""
+    return not whole and len(term[-1]) >= LEAST_TAIL
 
 
 def _fts5(asked: Question, *, whole: bool) -> str:

@@ -13,13 +13,16 @@ from casestore.notifiers import Notifiers
 from casestore.people import People
 from casestore.queries import Queries
 from casestore.readings import still_missing
+from casestore.retention import Retention
 from casestore.rules import Rules
 from casestore.search import Search
 from casestore.sellers import Sellers
 from casestore.triage import Triage
 
 
-class Store(Messages, Filings, Queries, Search, CaseWork, Triage, Clockwork, Sellers, Notifiers, People):
+class Store(
+    Messages, Filings, Queries, Search, CaseWork, Triage, Clockwork, Sellers, Notifiers, Retention, People
+):
     """Messages, cases and people in one database. Safe for threads; a forked process opens its own."""
 
 

@@ -22,6 +22,8 @@ def take_back(file: CaseFile, event: EventRow, who: str, why: str | None) -> Eve
     the same thing."""
     if not undoable(event.action):
         raise NotAllowed(f"{file.case.number}: {event.action} cannot be taken back")
+    if event.values_salt is None:
+        raise NotAllowed(f"{file.case.number}: what entry {event.seq} said was erased")
     history = _standing(file, event)
     if event.seq not in {e.seq for e in history}:
         raise NotAllowed(f"{file.case.number}: entry {event.seq} was taken back already")

@@ -180,7 +180,8 @@ class PartyView:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One entry of a case's history. `undoes` is the `seq` of the one it takes back."""
+    """One entry of a case's history. `undoes` is the `seq` of the one it takes back; `erased`: its values are
+    gone, after the time that personal data is kept."""
 
     id: int
     seq: int
@@ -193,6 +194,7 @@ class Event:
     why: str | None
     message_id: int | None
     undoes: int | None
+    erased: bool = False
 
 
 @dataclass(frozen=True, slots=True)

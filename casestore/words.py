@@ -94,5 +94,7 @@ def _numbers(text: str, key: str | None) -> Iterator[str]:
         yield digits.lstrip("0") or digits
     elif len(digits) >= _LEAST_DIGITS and len(text) <= LONGEST_WORD and "/" not in text:
         yield compact(text)
+    elif len(text.split()) == 1 and len(text) <= LONGEST_WORD and len(list(words(text))) > 1:
+        yield compact(text)  # a piece of "Bright_side-Shop"
     if key is not None and key.startswith("item:"):
         yield compact(key)

@@ -60,6 +60,12 @@ class Archive:
             raise ArchiveError(f"{sha256}: damaged, {self.path(sha256)} holds other bytes")
         return raw
 
+    def remove(self, sha256: str) -> None:
+        """Remove a message for good; one that is not there is no error. Only retention does this."""
+        self.path(sha256).unlink(missing_ok=True)
+        if self.path(sha256).parent.is_dir():
+            _sync_folder(self.path(sha256).parent)
+
     def put_many(self, raws: Sequence[bytes]) -> list[str]:
         """Store messages; their hashes, in order. When it returns, a power cut loses none of them.
 

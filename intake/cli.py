@@ -7,11 +7,23 @@ import sys
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from intake.commands import audit, backup, cases, doctor, import_mail, ledgers, read, search, serve, users
+from intake.commands import (
+    audit,
+    backup,
+    cases,
+    doctor,
+    import_mail,
+    ledgers,
+    read,
+    retention,
+    search,
+    serve,
+    users,
+)
 from intake.commands.common import FAILED, USAGE, complain
 from intake.settings import SettingsError
 
-_COMMANDS = (serve, read, import_mail, cases, search, ledgers, users, doctor, audit, backup)
+_COMMANDS = (serve, read, import_mail, cases, search, ledgers, users, doctor, audit, backup, retention)
 
 
 def parser() -> argparse.ArgumentParser:

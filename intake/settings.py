@@ -148,6 +148,14 @@ class Desk(Section):
     session_hours: Annotated[float, Field(gt=0)] = 12.0
 
 
+class Retention(Section):
+    """Days that personal data is kept; without a number, for ever."""
+
+    claimant_days: Annotated[int, Field(ge=0)] | None = None  # after the case is over
+    seller_days: Annotated[int, Field(ge=0)] | None = None  # after the case is over
+    other_days: Annotated[int, Field(ge=0)] | None = None  # mail that is in no case, after it came
+
+
 class Log(Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["console", "json"] = "console"
@@ -166,6 +174,7 @@ class Settings(Section):
     deadlines: Deadlines = Deadlines()
     strikes: Strikes = Strikes()
     desk: Desk = Desk()
+    retention: Retention = Retention()
     log: Log = Log()
 
     @property

@@ -46,6 +46,8 @@ class Case(Base):
     assignee: Mapped[str | None] = mapped_column(Text)
     event_count: Mapped[int] = mapped_column(default=0)
     last_hash: Mapped[str] = mapped_column(String(64), default="")
+    hold: Mapped[str | None] = mapped_column(Text)  # why nothing of it may be erased
+    erased_roles: Mapped[list[Any]] = mapped_column(default=list)  # whose personal data is gone
 
 
 class Missing(Base):
@@ -120,7 +122,11 @@ class Field(Base):
 
 
 class EventRow(Base):
-    """One entry of a case's history; the database itself refuses to change or delete it."""
+    """One entry of a case's history; the database itself refuses to change or delete it.
+
+    `before` and `after`, and `why`, may hold personal data: the chain holds them by their salted hashes, and they
+    can be erased together with their salts.
+    """
 
     __tablename__ = "events"
     __table_args__ = (UniqueConstraint("case_id", "seq"),)
@@ -137,5 +143,9 @@ class EventRow(Base):
     why: Mapped[str | None] = mapped_column(Text)
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))
     undoes: Mapped[int | None]
+    values_salt: Mapped[str | None] = mapped_column(String(32))
+    values_hash: Mapped[str] = mapped_column(String(64))
+    why_salt: Mapped[str | None] = mapped_column(String(32))
+    why_hash: Mapped[str] = mapped_column(String(64))
     previous_hash: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))

@@ -50,6 +50,7 @@ class Message(Base):
     unverified: Mapped[bool] = mapped_column(default=False)
     candidates: Mapped[list[Any] | None]
     dismissed_by: Mapped[str | None] = mapped_column(Text)
+    erased_at: Mapped[datetime | None]  # then `sha256` is no longer that of its bytes, which are gone
 
 
 class ArrivalRow(Base):

@@ -52,6 +52,7 @@ def lamps(store: Store) -> str:
         ("EU018123456"[2:], "rights[0].registrations[0]"),
         ("018 123 456", "rights[0].registrations[0]"),
         ("brightside", "sellers[0]"),
+        ("side_sho", "sellers[0]"),
         ("1005004417720", "listings[0]"),
         ("ines@lumafold.example", "contact.email"),
         ("folding lamps", "text"),

@@ -1,0 +1,133 @@
+"""What of a case and of a message is personal data, and how it goes: by role, and for good.
+
+Numbers, states, listings, registered rights, strikes and the times of everything stay, and so does the chain of
+the history.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from casestore.casefile import CaseFile
+from casestore.events import ERASED, MACHINE
+from casestore.models import (
+    ArrivalRow,
+    DocumentRow,
+    EventRow,
+    Message,
+    Outgoing,
+    PartRow,
+    Party,
+    ReadingRow,
+    RightKey,
+    WaitingClue,
+)
+from casestore.paths import COUNTER
+from casestore.search_index import forget_message
+
+CLAIMANT, SELLER = "claimant", "seller"
+ROLES = (CLAIMANT, SELLER)
+GONE = "erased"
+"""What stands in place of a name that others are counted by."""
+
+IMPERSONAL = frozenset(
+    {
+        "opened", "state_moved", "listing_moved", "missing_changed", "message_attached", "message_verified",
+        "message_detached", "listings_elsewhere", "hold_set", "hold_lifted", ERASED,
+    }
+)  # fmt: skip
+"""Actions whose values name states and hashes, and nobody. Their reasons are free text and go."""
+
+_OF_RIGHTS = (".type", ".work")
+
+
+def erase_from_case(file: CaseFile, roles: Iterable[str]) -> list[str]:
+    """Erase what these roles left in a case; the hashes of the messages whose bytes are to go."""
+    chosen = set(roles)
+    session, case = file.session, file.case
+    messages = session.scalars(select(Message).where(Message.case_id == case.id)).all()
+    theirs = [m for m in messages if _role_of(m) in chosen]
+    _erase_events(file, chosen, {m.id: _role_of(m) for m in messages})
+    for path, field in list(file.fields.items()):
+        if _role_of_field(path) in chosen:
+            session.delete(field)
+            del file.fields[path]
+    _erase_names(file, chosen)
+    case.erased_roles = sorted({*case.erased_roles, *chosen})
+    return [erase_message(session, message, file.now) for message in theirs]
+
+
+def erase_message(session: Session, message: Message, now: datetime) -> str:
+    """Erase what a message said and by whom; the hash under which its bytes still are in the archive.
+
+    Its own hash gives way to another one: should the same bytes ever come again, they are a new message.
+    """
+    sha256 = message.sha256
+    forget_message(session, message.id)
+    for table in (ReadingRow, DocumentRow, WaitingClue):
+        session.execute(delete(table).where(table.message_id == message.id))
+    session.execute(update(ArrivalRow).where(ArrivalRow.message_id == message.id).values(envelope={}))
+    parts = update(PartRow).where(PartRow.message_id == message.id)
+    session.execute(parts.values(filename=None, reason=None))
+    message.sha256 = hashlib.sha256(f"{GONE} {message.id} {sha256}".encode()).hexdigest()
+    message.message_id = message.subject = message.from_name = message.authentication = None
+    message.from_address = GONE
+    message.candidates = None
+    message.reason = GONE
+    message.erased_at = now
+    return sha256
+
+
+def _erase_events(file: CaseFile, roles: set[str], role_of: dict[int, str]) -> None:
+    """Everything that an entry of these roles said, and the reasons; entries of no role go with the first."""
+    values, reasons = [], []
+    rows = file.session.scalars(select(EventRow).where(EventRow.case_id == file.case.id))
+    for row in rows.all():
+        role = role_of.get(row.message_id or 0) or (_role_of_field(row.path) if row.path else None)
+        if role is not None and role not in roles:
+            continue
+        if (
+            row.values_salt is not None
+            and row.action not in IMPERSONAL
+            and (row.before, row.after) != (None, None)
+        ):
+            row.before = row.after = row.values_salt = None
+            values.append(row.seq)
+        if row.why_salt is not None and row.why is not None:
+            row.why = row.why_salt = None
+            reasons.append(row.seq)
+    file.session.flush()
+    said = {"roles": sorted(roles), "values": values, "reasons": reasons}
+    file.log(MACHINE, ERASED, after=said)
+
+
+def _erase_names(file: CaseFile, roles: set[str]) -> None:
+    session, case = file.session, file.case
+    parties = update(Party).where(Party.case_id == case.id, Party.role.in_(roles))
+    session.execute(parties.values(name=None, address=None))
+    session.execute(update(Outgoing).where(Outgoing.case_id == case.id).values(recipient=GONE))
+    if SELLER in roles:
+        case.sellers = []
+    if CLAIMANT in roles:
+        case.claimant, case.subject = GONE, None
+        session.execute(delete(RightKey).where(RightKey.case_id == case.id, RightKey.key.contains("|owner|")))
+
+
+def _role_of(message: Message) -> str:
+    return SELLER if message.kind == "counter_notice" else CLAIMANT
+
+
+def _role_of_field(path: str) -> str | None:
+    """Whose data a field is; None: nobody's."""
+    if path.startswith((COUNTER, "sellers[")):
+        return SELLER
+    if path.startswith("listings["):
+        return None
+    if path.startswith("rights[") and (path.endswith(_OF_RIGHTS) or ".registrations[" in path):
+        return None
+    return CLAIMANT
