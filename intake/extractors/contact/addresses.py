@@ -9,6 +9,7 @@ from dataclasses import replace
 from intake.extractors.base import Material
 from intake.extractors.contact.blockaddresses import address_runs, is_no_address, opens_label, stop_of
 from intake.extractors.contact.clues import Clue, as_value, best
+from intake.extractors.contact.firms import has_legal_form
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import label_kind
 from intake.extractors.contact.machine import machine_clues
@@ -42,7 +43,7 @@ def read_address(
             *_in_zones(letter, signatory),
             *_in_signatures(letter, signatory),
             *_in_sentences(letter),
-            *_in_letterhead(material, letter, signatory),
+            *_in_letterhead(material, letter, signatory, organization),
         ):
             if letter.layout.line_at(clue.start).number not in foreign or clue.cue == "signature":
                 clues.append(clue)
@@ -66,7 +67,10 @@ def _clue(
 def _labelled(letter: Letter, foreign: frozenset[int]) -> Iterator[Clue]:
     labels = letter.labelled
     for at, label in enumerate(labels):
-        if label_kind(label.label) != "address" or label.line in foreign or not label.value:
+        kind = label_kind(label.label)
+        if kind in ("name", "organization", "agency", "owner") and label.line not in foreign:
+            yield from _behind_firm(letter, label)
+        if kind != "address" or label.line in foreign or not label.value:
             continue
         if _DECLINED.match(label.value) or is_no_address(label.value):
             continue
@@ -80,6 +84,19 @@ def _labelled(letter: Letter, foreign: frozenset[int]) -> Iterator[Clue]:
         if weak and ("@" in value or len(value) > 120 or not places_in(value)):
             continue
         clue = _clue(letter.document, parts, "label", -0.12 if weak else 0.01 * min(2, len(parts) - 1))
+        if clue is not None:
+            yield clue
+
+
+def _behind_firm(letter: Letter, label: Labelled) -> Iterator[Clue]:
+    """ "Reporter: Acme S.r.l., Via Roma 1, 40129 Bologna": the address behind a firm or person."""
+    head, comma, _ = label.value.partition(",")
+    if not comma or len(label.value) > 200 or address_score(head) or any(c.isdigit() for c in head):
+        return
+    start = label.start + len(head) + 1
+    end = stop_of(letter.document.text, start, label.end)
+    if address_score(letter.document.text[start:end]) >= 2:
+        clue = _clue(letter.document, [(start, end)], "label", -0.05)
         if clue is not None:
             yield clue
 
@@ -164,9 +181,13 @@ def _in_sentences(letter: Letter) -> Iterator[Clue]:
             yield clue
 
 
-def _in_letterhead(material: Material, letter: Letter, signatory: str) -> Iterator[Clue]:
-    """An attached letter's head; not the block of the one it is written to."""
-    if not letter.weight:
+def _in_letterhead(
+    material: Material, letter: Letter, signatory: str, organization: Value | None
+) -> Iterator[Clue]:
+    """A letter's head, in a mail's body below the name of a firm; not the block of the one written to."""
+    first = letter.letterhead[0].text.strip() if letter.letterhead else ""
+    own = organization is not None and organization.value.casefold() in first.casefold()
+    if not letter.weight and not own and not (has_legal_form(first) and len(first) <= 60):
         return
     platform = material.platform.name.casefold()
     taken = []

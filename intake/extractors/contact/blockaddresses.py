@@ -15,7 +15,7 @@ from intake.extractors.layout import Line
 _OPENED = re.compile(r"^[\W\d]{0,8}(?P<label>[^:：\n]{1,45}?)[*_ \t]*[:：][*_]*[ \t　]*")
 _PIECES = re.compile(r"\s*(?:[|│·•\t]|\s[-–—/]\s|\s{3,})\s*")
 _STOP = re.compile(
-    r"\s*[,;|·(]?\s*(?:\b(?:tel|phone|telephone|ph|fax|mobile|mob|cell|e-?mail|web|website|url|fon|telefon|tél|téléphone|courriel|correo|teléfono|telefono|telefone|telefoon|e|t)\b\s*[.:：]|\b(?:tel|phone|telephone|ph|fax|mobile|mob|mobil|cell|cel|fon|telefon|tél|téléphone|teléfono|telefono|telefone|telefoon|handy|portable|móvil|celular)\b\.?\s*[+(\d]|电话|手机|传真|邮箱|電話|電子|\bTEL\b|\bFAX\b|\b[tmdpocf]\b\s*[.:]?\s*[+(0]\d|\bhttps?:|\bwww\.|[\w.+\-]+@|\+\d[\d ]{6,}|\b(?:KvK|CVR|HRB|VAT|BTW|USt|RUT|NIP|SIREN)\b)",
+    r"\s*[,;|·(]?\s*(?:\b(?:tel|phone|telephone|ph|fax|mobile|mob|cell|e-?mail|web|website|url|fon|telefon|tél|téléphone|courriel|correo|teléfono|telefono|telefone|telefoon)\b\s*[.:：]|\b[et]\s*(?:[:：]|\.\s)|\b(?:tel|phone|telephone|ph|fax|mobile|mob|mobil|cell|cel|fon|telefon|tél|téléphone|teléfono|telefono|telefone|telefoon|handy|portable|móvil|celular)\b\.?\s*[+(\d]|电话|手机|传真|邮箱|電話|電子|\bTEL\b|\bFAX\b|\b[tmdpocf]\b\s*[.:]?\s*[+(0]\d|\bhttps?:|\bwww\.|[\w.+\-]+@|\+\d[\d ]{6,}|\b(?:KvK|CVR|HRB|VAT|BTW|USt|RUT|NIP|SIREN)\b)",
     re.I,
 )
 _LEADING_NUMBER = re.compile(r"\s*\+\d[\d ()\-.]{7,18}[ ,;]+(?=[^\W\d])")
@@ -23,6 +23,8 @@ _LEADING_NUMBER = re.compile(r"\s*\+\d[\d ()\-.]{7,18}[ ,;]+(?=[^\W\d])")
 _LEADING_REACH = re.compile(
     r"\s*(?:\(?[a-z\d]{1,2}[.)]\s+)?(?:(?:[\w.+\-]{1,64}@[\w.\-]{1,255}|\+?\(?\d[\d ()\-.]{7,18}\d)\s*[,;/|]\s*){1,3}(?=\w)"
 )
+# "Hinter der Kapelle 31b" above a line with a postcode
+_HOUSE = re.compile(r"[^\W\d_a-z][^\d,:@/]{3,40} \d{1,4} ?[a-zA-Z]?,?\s*")
 _DIALLED = 9  # digits without a letter are a telephone number
 _PREFIX = re.compile(
     r"^(?:address|mailing address|physical address|postal address|adresse|anschrift|domicilio|indirizzo|endereço|地址|住所|주소)\s*[:：]?\s+",
@@ -44,12 +46,16 @@ def address_runs(lines: Sequence[Line], signatory: str) -> Iterator[list[tuple[i
     """Stretches of a block that are an address: parts of one line, or lines that stand together."""
     run: list[tuple[int, int, int]] = []
     last = -1
+    above: Line | None = None
     for line in lines:
         if _is_told(line.text):
             yield from _worthy(run)
             run = []
             continue
         pieces, ended = _address_pieces(line, signatory, bool(run) and line.number == last + 1)
+        if pieces and not run and above is not None and line.number == last + 1 and pieces[0][2] >= 2:
+            run.append((above.start, above.start + len(above.text.rstrip()), 1))
+        above = line if not pieces and _HOUSE.fullmatch(line.text) else None
         last = line.number
         if pieces:
             run.extend(pieces)
@@ -138,6 +144,8 @@ def _piece(
     if sum(c.isdigit() for c in stretch) >= _DIALLED and not any(c.isalpha() for c in stretch):
         return None
     score = address_score(stretch)
+    if score and not any(c.isdigit() for c in stretch) and _is_house(stretch):
+        return None
     if score == 0:
         tail = _after_firm(stretch)
         if tail is not None and (later := address_score(stretch[tail:])) >= 2:

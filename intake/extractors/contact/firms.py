@@ -276,6 +276,7 @@ def plausible(name: str) -> bool:
         and any(c.isalpha() for c in name)
         and not is_generic(name)
         and not role_like(name.split(",")[0])
+        and low not in words("organizations", "connectors")
         and low
         not in (
             "i",

@@ -20,9 +20,11 @@ from intake.extractors.contact.firms import (
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import label_kind
 from intake.extractors.contact.machine import machine_clues
-from intake.extractors.contact.persons import person_in, same_person
+from intake.extractors.contact.persons import person_in, role_like, same_person
+from intake.extractors.contact.postal import address_score
 from intake.extractors.contact.saidfirms import said_firms
 from intake.extractors.contact.signedfirms import signed_firms, without_address, zone_firms
+from intake.extractors.layout import Labelled
 from intake.reading import Value
 
 _AS_AGENT = re.compile(
@@ -105,6 +107,8 @@ def _labelled(letter: Letter, foreign: frozenset[int]) -> Iterator[Clue]:
     }
     for label in letter.labelled:
         kind = label_kind(label.label) or ""
+        if kind == "address" and label.line not in foreign:
+            yield from _before_address(letter, label)
         if (
             kind not in cues
             or label.line in foreign
@@ -115,6 +119,8 @@ def _labelled(letter: Letter, foreign: frozenset[int]) -> Iterator[Clue]:
             continue
         value = label.value.split("\n", 1)[0]
         person = person_in(value)
+        if kind == "name":
+            value = without_address(value)
         if kind == "name" and (firm_in(value) is None or (person is not None and person.words > 1)):
             continue
         if (
@@ -171,3 +177,17 @@ def _labelled(letter: Letter, foreign: frozenset[int]) -> Iterator[Clue]:
         yield Clue(
             firm, letter.document, start, min(label.end, start + len(text.rstrip())), cues[kind], bonus
         )
+
+
+def _before_address(letter: Letter, label: Labelled) -> Iterator[Clue]:
+    """ "Address: Skerry Maps, 3 Claddagh Slip, Galway": the house before the street."""
+    head, comma, rest = label.value.partition(",")
+    firm = cleaned(head)
+    said = firm.split()
+    if not comma or not 2 <= len(said) <= 6 or not all(w[0].isupper() or w == "&" for w in said):
+        return
+    if any(c.isdigit() for c in head) or role_like(head) or not plausible(firm) or address_score(head):
+        return
+    if address_score(rest) >= 2 and (person_in(head) is None or firm_in(head) is not None):
+        end = label.start + len(head)
+        yield Clue(firm, letter.document, label.start, end, "organization_label", -0.15)

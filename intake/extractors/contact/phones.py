@@ -21,7 +21,7 @@ from intake.reading import Value
 # At most three marks between two digits; what stands before must not make it part of a word or URL. Letters of
 # East Asia stand right beside a number ("010 5555 0199로").
 _NUMBER = re.compile(
-    r"(?<![A-Za-z0-9\u00c0-\u2e7f/=&?.\-_@#])(?P<plus>\+{1,2}\s?\(?|\(\+?|\(00)?(?P<digits>\d(?:[ \u00a0\u2009.\-–‐/()（）\u2011]{0,3}\d){5,17}+)(?![A-Za-z0-9\u00c0-\u024f_@])"
+    r"(?<![A-Za-z0-9\u00c0-\u2e7f/=&?.\-_@#])(?P<plus>\+{1,2}\s?\(?|\(\+?|\(00)?(?P<digits>\d(?:(?! / \(?\d(?:[ ().\-]{0,2}\d){9})[ \u00a0\u2009.\-–‐/()（）\u2011]{0,3}\d){5,17}+)(?![A-Za-z0-9\u00c0-\u024f_@])"
 )
 _WIDE = str.maketrans("０１２３４５６７８９＋（）－ー．／　", "0123456789+()--./ ")
 _DATE = re.compile(

@@ -25,6 +25,7 @@ _LAW_FIRM = re.compile(
     re.I,
 )
 
+_ONCE = frozenset(("was", "were", "former", "ex", "been"))  # "the complainer was my client"
 _FOR_ANOTHER = re.compile(r"\b(?:acting )?on behalf of\b|\bas (?:an )?agents? (?:for|of)\b|\bc/-", re.I)
 
 
@@ -49,7 +50,8 @@ def _seller(material: Material, letters: tuple[Letter, ...]) -> Value:
     for letter in letters:
         for hit in letter.hits("agency.counsel"):
             around = letter.document.text[max(0, hit.start - 4) : hit.end + 2]
-            if "attorney" not in around.casefold():
+            before = letter.document.text[max(0, hit.start - 24) : hit.start].casefold().split()
+            if "attorney" not in around.casefold() and not _ONCE.intersection(before):
                 return as_value("role", Clue("agent", letter.document, hit.start, hit.end, "counsel"))
     return Value("seller", 0.95, None, "contact.role")
 
@@ -61,6 +63,14 @@ def _clues(letter: Letter) -> list[Clue]:
     labels = {label_kind(x.label): x for x in letter.labelled if x.value}
     agency = labels.get("agency")
     if agency is not None and "owner" in labels:
+        clues.append(Clue("agent", letter.document, agency.start, agency.end, "agent", 0.02))
+    other = labels.get("organization")
+    if (
+        agency is not None
+        and other is not None
+        and has_legal_form(agency.value)
+        and cleaned(agency.value).casefold() not in other.value.casefold()
+    ):
         clues.append(Clue("agent", letter.document, agency.start, agency.end, "agent", 0.02))
     for label in letter.labelled:
         if label_kind(label.label) == "organization" and _FOR_ANOTHER.search(label.value):

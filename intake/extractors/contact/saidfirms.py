@@ -27,6 +27,12 @@ _SHOP = re.compile(
     r"(?:your shop|your store|ihres shops|ihr shop|votre boutique|su tienda|in your store)\s*[\"“„«]?([^\"”“»\n.]{2,50})",
     re.I,
 )
+_MADE = re.compile(
+    r"\b(?:author|writer|creator|developer|maintainer|inventor|composer|seller|programmer)$", re.I
+)
+_NOUN_BEHIND = re.compile(
+    r"[ \n](?!(?:and|who|in|is|based|which|at|since|the|with|here|for|from|to|located|headquartered|on|as|und|et|y|e)\b)[a-z]{3,}"
+)
 _OF = re.compile(
     r"\s(?:of|at|for|from|with|bei|der|von|de|chez|di|da|van|bij|en)\s(?:the\s|company\s|la\s|der\s)?", re.I
 )
@@ -106,6 +112,10 @@ def _office_held(letter: Letter) -> Iterator[Clue]:
             person = person_in(name)
             named = plausible(name) and not role_like(name) and (person is None or person.words == 1)
             named = named and not places_in(name) and (" from" not in match[0] or firm_in(name) is not None)
+            if not has_legal_form(name) and (
+                _MADE.search(stretch[: match.start()]) or _NOUN_BEHIND.match(text, end)
+            ):
+                break  # "author of Bitloom", "seller of Wordpress themes": a work, a sort of goods
             if named or has_legal_form(name):
                 bonus = 0.02 if has_legal_form(name) else -0.04
                 yield Clue(name, letter.document, span[0], end, "role_of", bonus)
