@@ -19,7 +19,7 @@ _MARK_MAX = 60  # characters of indentation and mark
 _HEADING_MAX = 60
 _WRAPPED_FROM = 50  # a shorter line is broken by its writer
 _QUESTION = re.compile(r"[^\n?？]{12,400}[?？](?:[^\n?？]{0,160}[.:：](?=\s))?")
-_SENTENCE_END = re.compile(r"[.!?][\"'”’)]?\s+(?=[^\sa-z])|[。！？；]|\n[ \t]*\n")
+_SENTENCE_END = re.compile(r"[.!?][\"'”’)*_]{0,3}\s+(?=[^\sa-z])|[。！？；]|\n[ \t]*\n")
 _MARKER = re.compile(
     r"[ \t>]*(?:[-–•●·*▪◦○]|o\s|\(?\d{1,3}[.):、]|\(?[a-z][.)]\s|[#№]\s?\d{1,3}|[【\[]?\d{1,3}[】\]])"
 )
