@@ -17,7 +17,7 @@ _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"）」，。；]+|[\w.+-]{1,64}@[
 _CLAUSE = re.compile(r"[^,;:，；：、。()（）–—\n]+")
 _WORD = re.compile(r"[^\W\d_\u3040-\uffff]{2,}")
 _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7a3]")
-_LABEL = re.compile(r"(?:\d{1,2}[.)]\s?)?[^\s:：][^:：]{0,40}[:：]\s*\S{0,40}(?:\s\S{1,30}){0,3}$")
+_LABEL = re.compile(r"(?:\d{1,2}[.)]\s?)?[^\s:：][^:：]{0,40}[:：]\s*\S{1,40}(?:\s\S{1,30}){0,3}$")
 _ANSWER = re.compile(r"[^\s:：][^:：]{0,24}[:：]\s")
 _STOPS = tuple('.:!：…。！）)"”»」')
 
@@ -34,9 +34,12 @@ def tells(sentence: Sentence) -> bool:
         return False
     if sentence.has("statements.information") and sentence.has("statements.accurate"):
         return False  # "what I write is correct"
-    if sentence.text.rstrip().endswith((":", "：")) and sentence.has("explanation.lead_in"):
-        return False
-    return _is_prose(sentence) and weight(sentence) >= rules["least"]
+    least = rules["least"]
+    if sentence.text.rstrip().endswith((":", "：")):
+        if sentence.has("explanation.lead_in") or sentence.has("explanation.question"):
+            return False
+        least += rules["before_colon"]
+    return _is_prose(sentence) and weight(sentence) >= least
 
 
 def weight(sentence: Sentence) -> float:

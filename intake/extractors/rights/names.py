@@ -12,12 +12,12 @@ from functools import cache
 from typing import Any
 
 from intake.extractors.base import Material
-from intake.extractors.lexicon import load_toml
+from intake.extractors.lexicon import Hit, load_toml
 from intake.extractors.passages import Sentence, passages
 from intake.extractors.rights.titles import Candidate
 
 _NAME = r"(?:[A-Z][\w.+#’'-]*|[a-z]+[A-Z0-9]\w*|\w+[_-]\w[\w-]*)"
-_LINK = r"(?:[ \t]+(?:of|the|and|&|for|in|with|on|to|a|-)(?=[ \t]+[A-Z0-9]))?"
+_LINK = r"(?:[ \t]+(?:of|the|and|&|for|in|with|on|to|a|at|who|de|du|des|di|del|della|da|do|van|von|im|am|und|et|-)(?=[ \t]+[A-Z0-9]))?"
 _BEHIND = re.compile(
     rf"[ \t]*(?::|–|-)?[ \t]*\n?[ \t]*(?P<name>{_NAME}(?:{_LINK}[ \t]+[A-Z0-9][\w.+#’'-]*){{0,8}})"
 )
@@ -49,8 +49,7 @@ def proper_names(material: Material, sentence: Sentence, about_work: bool) -> It
         return
     rules = _rules()
     text = sentence.text
-    if any(sentence.has(c) for c in rules["strong"]):
-        yield from _behind(material, sentence)
+    yield from _behind(material, sentence)
     for match in _before_noun().finditer(text):
         yield from _candidate(material, sentence, match.start("name"), match["name"], rules["before_noun"])
     if not (
@@ -67,23 +66,41 @@ def proper_names(material: Material, sentence: Sentence, about_work: bool) -> It
 
 
 def _behind(material: Material, sentence: Sentence) -> Iterator[Candidate]:
-    """The name behind "our project", "owner of", "the book"."""
-    for concept in _rules()["strong"]:
-        for hit in sentence.all(concept):
-            match = _BEHIND.match(sentence.text, hit.end - sentence.start)
-            if match is not None:
-                yield from _candidate(
-                    material, sentence, match.start("name"), match["name"], _rules()["behind"]
-                )
-                continue
-            lower = re.match(r"[ \t]+([a-z][a-z0-9]{3,})\b", sentence.text[hit.end - sentence.start :])
-            if lower and lower[1] in _listed(material):
-                start = hit.end - sentence.start + lower.start(1)
-                yield from _candidate(material, sentence, start, lower[1], _rules()["behind"])
+    """The name behind "our project", "owner of", "the book", "our pattern", "I drew"."""
+    sure = _rules()["behind"]
+    for hit in _leads(sentence):
+        match = _BEHIND.match(sentence.text, hit.end - sentence.start)
+        if match is not None:
+            types = ("trademark",) if hit.concept in _rules()["brands"] else ()
+            yield from _candidate(material, sentence, match.start("name"), match["name"], sure, types)
+            continue
+        lower = re.match(r"[ \t]+([a-z][a-z0-9]{3,})\b", sentence.text[hit.end - sentence.start :])
+        if lower and lower[1] in _listed(material):
+            start = hit.end - sentence.start + lower.start(1)
+            yield from _candidate(material, sentence, start, lower[1], sure)
+
+
+def _leads(sentence: Sentence) -> Iterator[Hit]:
+    """Words that a name follows, but for those beside a word for the seller ("somebody called X")."""
+    sellers = list(sentence.all("rights.seller_word"))
+    own = list(sentence.all("senses.mine"))
+    for hit in sentence.hits:
+        lead = hit.concept in _rules()["strong"] or hit.concept in _rules()["brands"]
+        if hit.concept == "senses.artwork":
+            lead = any(0 <= hit.start - mine.end <= 12 for mine in own)
+        if hit.concept == "senses.brand" and sentence.document.text[hit.start].isupper():
+            lead = False  # "Brand Desk"
+        if lead and not any(0 <= hit.start - s.end <= 3 for s in sellers):
+            yield hit
 
 
 def _candidate(
-    material: Material, sentence: Sentence, start: int, name: str, sure: float
+    material: Material,
+    sentence: Sentence,
+    start: int,
+    name: str,
+    sure: float,
+    types: tuple[str, ...] = (),
 ) -> Iterator[Candidate]:
     name = re.sub(r"[’']s?$", "", name.rstrip(" .,-"))
     firm = _FIRM.search(name)
@@ -103,7 +120,7 @@ def _candidate(
     if len(name) < 3:
         return
     at = sentence.start + start
-    yield Candidate(sentence.document, at, at + len(name), name, sure)
+    yield Candidate(sentence.document, at, at + len(name), name, sure, types)
 
 
 def _pieces(name: str) -> list[str]:

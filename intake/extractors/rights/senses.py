@@ -37,7 +37,19 @@ def sensed_types(material: Material) -> tuple[Value, ...]:
             if name == "copyright" and sure < rules["authored"] and _is_mere_idea(sentences):
                 continue
             return (value_at(sentence.document, hit.start, hit.end, BY, sure, value=name),)
-    return ()
+    return _sworn(material, rules)
+
+
+def _sworn(material: Material, rules: dict[str, float]) -> tuple[Value, ...]:
+    """Copyright, where the writer names no right but swears the oath of 17 U.S.C. 512(c)(3)(A): belief in good
+    faith and penalty of perjury."""
+    said = [s for s in passages(material).written if not s.has("statements.prompt")]
+    belief = any(s.has("statements.good_faith") for s in said)
+    oath = next((h for s in said for h in s.all("statements.perjury")), None)
+    document = next((s.document for s in said if s.has("statements.perjury")), None)
+    if material.kind != "notice" or not belief or oath is None or document is None:
+        return ()
+    return (value_at(document, oath.start, oath.end, BY, rules["sworn"], value="copyright"),)
 
 
 def _asked(material: Material) -> Iterator[Sentence]:

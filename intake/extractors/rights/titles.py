@@ -13,13 +13,18 @@ from intake.parsers.document import Document
 
 # Straight quotes close where they opened; a title holds no quotation mark of its own and at most one break.
 _QUOTED = re.compile(
-    r"(?:“(?P<a>[^“”\n]{2,110}(?:\n[^“”\n]{1,60})?)[”“]|„(?P<b>[^“”„\n]{2,110}(?:\n[^“”„\n]{1,60})?)[“”]"
+    r"(?:“(?P<a>[^“”\n]{2,110}(?:\n[^“”\n]{1,60})?)[”“]|„(?P<b>[^“”„\"\n]{2,110}(?:\n[^“”„\"\n]{1,60})?)[“”\"]"
     r"|«\s?(?P<c>[^«»\n]{2,110}(?:\n[^«»\n]{1,60})?)\s?»|(?<!\w)\"(?P<d>[^\"\n]{2,110}(?:\n[^\"\n]{1,60})?)\"(?![A-Za-z0-9])"
     r"|《(?P<e>[^》\n]{1,80})》|「(?P<f>[^」\n]{1,80})」|『(?P<g>[^』\n]{1,80})』|〈(?P<h>[^〉\n]{1,80})〉"
-    r"|(?<!\w)[‘'](?P<i>[^‘’'\n]{2,80})[’'](?!\w))"
+    r"|(?<!\w)[‘'](?P<i>[^‘’'\n]{2,80})[’'](?![A-Za-z\u00c0-\u024f0-9]))"
 )
 _UPPER = "".join(chr(c) for c in (*range(0x41, 0x250), *range(0x391, 0x430)) if chr(c).isupper())
-CAPITALS = re.compile(rf"\b[{_UPPER}][{_UPPER}0-9&’'-]{{2,}}(?:[ ][{_UPPER}][{_UPPER}0-9&’'-]+){{0,3}}\b")
+CAPITALS = re.compile(
+    rf"\b[{_UPPER}][{_UPPER}0-9&’'-]{{2,}}(?:[ ](?:[&+][ ])?[{_UPPER}][{_UPPER}0-9&’'-]+){{0,3}}\b"
+)
+_CODE = re.compile(
+    r"(?:[A-Z]{1,3}[ .-]?)?\d[\dA-Z,./ -]*|[A-Z]{1,2}\d{1,2}[A-Z]?|\S{0,4}\d{4,}\S*"
+)  # a number or postcode
 _ADDRESS = re.compile(r"https?:|www\.|@")
 _OATH = (
     "as mentioned",
@@ -91,7 +96,12 @@ def is_title(material: Material, title: str) -> bool:
     """No oath, no address, no name of the platform or of the sender."""
     plain = title.strip(" \t.,;:*'\"[]()")
     folded = plain.casefold()
-    if len(plain) < 2 or _ADDRESS.search(plain) or not any(c.isalpha() for c in plain):
+    if (
+        len(plain) < 2
+        or _CODE.fullmatch(plain)
+        or _ADDRESS.search(plain)
+        or not any(c.isalpha() for c in plain)
+    ):
         return False
     if all(word in _never() for word in re.findall(r"[\w/]+", folded)):
         return False

@@ -17,6 +17,7 @@ from intake.extractors.layout import Labelled
 from intake.extractors.lexicon import claims_lexicon, load_toml
 from intake.extractors.passages import Place, Sentence, passages
 from intake.extractors.rights.names import proper_names
+from intake.extractors.rights.spoken import repeated_marks, spoken_titles, without_legal_form
 from intake.extractors.rights.titles import (
     CAPITALS,
     Candidate,
@@ -38,6 +39,8 @@ _BY_AUTHOR = re.compile(
 _BRACKETS = re.compile(r"\([^)]{0,60}\)|[*_#]|^\s*\d{1,2}[.)]|\[\d{1,2}\]")
 _VALUE_END = re.compile(r"\s[(（]|[;；\n]|, (?=[a-zà-ÿ])|\s[-–]\s+by\s|https?:|\s{3,}")
 _TYPE_CONCEPTS = ("rights.copyright", "rights.trademark", "rights.patent", "rights.design")
+_BESIDE_MARK = ("rights.trademark", "rights.design", "senses.brand", "numbers.registration")
+_ENTITLED = ("rights.entitled", "rights.titled", "senses.artwork", "senses.authored")
 _LONGEST = 120
 
 
@@ -58,11 +61,14 @@ def find_works(material: Material) -> tuple[Candidate, ...]:
             c.surer(min(2 * bonus, max(0.0, _sure()["quote_most"] - c.confidence))) for c in _quoted(sentence)
         ]
         found += [c.surer(bonus) for c in _marks(sentence)]
+        found += [
+            c.surer(-_sure()["quoted_by"] * (sentence.place is Place.QUOTED)) for c in spoken_titles(sentence)
+        ]
         if asked == _sure()["answer_sentences"] - 1:
             found += _below_question(sentence)
         if sentence.place is not Place.QUOTED:
             found += [c.surer(bonus) for c in proper_names(material, sentence, about_work=asked >= 0)]
-    found += _by_author(material)
+    found += [*_by_author(material), *repeated_marks(material)]
     good = [c for c in found if is_title(material, c.title)]
     return tuple(sorted(good, key=lambda c: -c.confidence))
 
@@ -108,7 +114,8 @@ def _of_label(material: Material, document: Document, item: Labelled) -> Iterato
     if not item.own and material.kind == "notice":
         return
     hits = claims_lexicon().find(label)
-    names = any(h.concept == "rights.work_label" and h.end - h.start >= 0.5 * len(label) for h in hits)
+    known = sum(h.end - h.start for h in hits if h.concept == "rights.work_label")
+    names = known >= 0.5 * len(label)
     asks = any(h.concept == "rights.right_label" for h in hits)
     if not names and not asks:
         return
@@ -147,11 +154,12 @@ def _quoted(sentence: Sentence) -> Iterator[Candidate]:
         if any(h.concept == "rights.seller_word" and at - h.end <= sure["beside"] for h in before):
             continue
         types = tuple(dict.fromkeys(h.concept[7:] for h in sentence.hits if h.concept in _TYPE_CONCEPTS))
-        if any(h.concept == "rights.entitled" for h in before):
+        numbered = any(h.concept.startswith("numbers.") for h in sentence.hits)
+        if any(h.concept in _ENTITLED for h in before):
             points = sure["entitled"]
-        elif any(h.concept in _TYPE_CONCEPTS for h in before):
+        elif any(h.concept in _TYPE_CONCEPTS for h in before) or (types and numbered):
             points = sure["beside_type"]
-        elif types or sentence.has("statements.owner"):
+        elif types or any(sentence.has(c) for c in ("statements.owner", "senses.authored", "senses.artwork")):
             points = sure["with_type"]
         else:
             points = sure["in_subject"] if sentence.place is Place.SUBJECT else sure["in_quotes"]
@@ -175,8 +183,10 @@ def _below_question(sentence: Sentence) -> Iterator[Candidate]:
 
 
 def _defines(text: str, start: int) -> bool:
-    """A quote in brackets gives a party its short name: (the "Company")."""
+    """A quote in brackets gives a party its short name: (the "Company"); behind a number it is a title."""
     lead = text[max(0, start - 16) : start - 1].rstrip().casefold()
+    if re.search(r"\d[ a-z]{0,3}[(（]$", lead):
+        return False
     return lead.endswith(
         ("(", "(the", "collectively,", "hereinafter", "(nachfolgend", "(ci-après", "以下简称", "（以下简称")
     )
@@ -184,20 +194,27 @@ def _defines(text: str, start: int) -> bool:
 
 def _marks(sentence: Sentence) -> Iterator[Candidate]:
     """Words in capitals beside a word for a mark or design."""
-    places = [h for h in sentence.hits if h.concept in ("rights.trademark", "rights.design")]
+    places = [h for h in sentence.hits if h.concept in _BESIDE_MARK]
     letters = [c for c in sentence.text if c.isalpha()]
     if not places or sum(c.isupper() for c in letters) > 0.6 * len(letters):
         return
     sure = _sure()
-    types = ("trademark",) if sentence.has("rights.trademark") else ("design",)
+    types = (
+        ("design",)
+        if sentence.has("rights.design") and not sentence.has("rights.trademark")
+        else ("trademark",)
+    )
     for match in CAPITALS.finditer(sentence.text):
-        at, end = sentence.start + match.start(), sentence.start + match.end()
+        mark = without_legal_form(match[0])
+        at = sentence.start + match.start()
+        end = at + len(mark)
         distance = min(min(abs(at - h.end), abs(h.start - end)) for h in places)
         points = (
             sure["mark_next"] if distance <= 3 else sure["mark_near"] if distance <= 40 else sure["mark_far"]
         )
         points -= sure["quoted_by"] if sentence.place is Place.QUOTED else 0
-        yield Candidate(sentence.document, at, end, match[0], points, types)
+        points -= sure["firm_by"] if mark != match[0] else 0
+        yield Candidate(sentence.document, at, end, mark, points, types)
 
 
 def _on_papers(material: Material) -> Iterator[Candidate]:
