@@ -88,9 +88,11 @@ def ends_of(clock: Clock, started: datetime, rules: Rules) -> list[datetime]:
 def end_without_listings(file: CaseFile, event: EventRow) -> None:
     """End the clocks of listings none of which is countered any more."""
     for deadline in _going(file):
-        states = {file.listings[path].state for path in deadline.listings if path in file.listings}
-        if states and AWAITING not in states:
-            _end(file, deadline, "met" if "restored" in states else "cancelled", event)
+        known = [path for path in deadline.listings if path in file.listings]
+        if event.path not in known or any(file.listings[path].state == AWAITING for path in known):
+            continue
+        restored = any(file.listings[path].state == "restored" for path in known)
+        _end(file, deadline, "met" if restored else "cancelled", event)
 
 
 def stop(file: CaseFile, event: EventRow, kind: str) -> int:

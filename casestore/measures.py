@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from casestore.casefile import CaseFile
 
 
-def points_by_seller(rules: StrikeRules, now: datetime) -> Subquery:
-    """Sellers (seller_id) with their points: strikes that stand and are within the window."""
+def points_by_seller(rules: StrikeRules, now: datetime, seller_id: int | None = None) -> Subquery:
+    """Sellers, or one of them (seller_id), with their points: strikes that stand and are within the window."""
     since = now - timedelta(days=rules.window_days)
     counted = select(Strike).where(
         Strike.reversed_at.is_(None), Strike.given_at > since, Strike.seller_id.is_not(None)
     )
+    if seller_id is not None:
+        counted = counted.where(Strike.seller_id == seller_id)
     strikes = counted.subquery()
     once = func.max(strikes.c.points) if rules.counts_by == "case" else func.sum(strikes.c.points)
     by_case = (
@@ -36,8 +38,8 @@ def points_by_seller(rules: StrikeRules, now: datetime) -> Subquery:
 
 def points_of(session: Session, rules: StrikeRules, seller_id: int, now: datetime) -> int:
     """The points of one seller."""
-    points = points_by_seller(rules, now)
-    return int(session.scalar(select(points.c.points).where(points.c.seller_id == seller_id)) or 0)
+    points = points_by_seller(rules, now, seller_id)
+    return int(session.scalar(select(points.c.points)) or 0)
 
 
 def propose(file: CaseFile, seller_id: int, who: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -33,7 +33,7 @@ def listing_moved(file: CaseFile, event: EventRow) -> None:
     path = event.path or ""
     why = file.rules.strikes.reversed_listings.get(file.listings[path].state)
     if why is not None:
-        _reverse(file, [s for s in standing(file) if s.listing == path], event, why)
+        _reverse(file, standing(file, path), event, why)
     else:
         _give(file, [path], event)
 
@@ -48,20 +48,22 @@ def taken_back(file: CaseFile, event: EventRow, undo: EventRow) -> None:
     _add(file, [_copy(s, undo) for s in again], undo)
 
 
-def standing(file: CaseFile) -> list[Strike]:
-    """The strikes of a case that were not reversed."""
+def standing(file: CaseFile, path: str | None = None) -> list[Strike]:
+    """The strikes of a case, or of one of its listings, that were not reversed."""
     rows = select(Strike).where(Strike.case_id == file.case.id, Strike.reversed_at.is_(None))
+    if path is not None:
+        rows = rows.where(Strike.listing == path)
     return list(file.session.scalars(rows.order_by(Strike.id)))
 
 
-def _give(file: CaseFile, paths: Iterable[str], event: EventRow) -> None:
+def _give(file: CaseFile, paths: Collection[str], event: EventRow) -> None:
     rules = file.rules.strikes
     if file.case.state not in rules.given_cases:
         return
-    struck = {s.listing for s in standing(file)}
-    guilty = [
-        path for path in paths if file.listings[path].state in rules.given_listings and path not in struck
-    ]
+    guilty = [path for path in paths if file.listings[path].state in rules.given_listings]
+    if guilty:
+        struck = {s.listing for s in standing(file, guilty[0] if len(guilty) == 1 else None)}
+        guilty = [path for path in guilty if path not in struck]
     if not guilty:
         return
     seller, key = identity.seller_of(file)
