@@ -157,6 +157,7 @@ class Queries(Connected):
                 parts=_parts(session, message_id),
                 documents=_documents(session, message_id),
                 authentication=message.authentication,
+                erased_at=message.erased_at,
             )
 
 

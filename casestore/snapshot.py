@@ -21,6 +21,9 @@ Progress = Callable[[int, int], None]
 _PAGES = 2000
 """Pages of SQLite that are copied between two reports of progress."""
 
+_NOT_OURS = ("--exclude-schema=dbos", "--exclude-table=intake_nodes")
+"""The work engine's, where it shares the database: it is made anew, from the states of the messages."""
+
 
 def kind(url: str) -> str:
     """Either sqlite or postgresql; a snapshot of the one cannot be loaded into the other."""
@@ -35,7 +38,8 @@ def save(url: str, path: Path, progress: Progress) -> None:
     """
     parsed = read_url(url)
     if parsed.drivername != "sqlite":
-        _run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", f"--file={path}", dbname=parsed)
+        options = ("--format=custom", "--no-owner", "--no-privileges", *_NOT_OURS, f"--file={path}")
+        _run("pg_dump", *options, dbname=parsed)
         return
     if not Path(parsed.database or "").is_file():
         raise StoreUnusable(f"{parsed.database}: no such store")

@@ -111,6 +111,7 @@ class MessageView:
     parts: tuple[PartReport, ...]
     documents: tuple[DocumentText, ...]
     authentication: dict[str, Any] | None = None
+    erased_at: datetime | None = None
 
     def document(self, part: str) -> DocumentText | None:
         return next((d for d in self.documents if d.part == part), None)

@@ -57,7 +57,7 @@ def message_page(
 @router.get("/messages/{message_id}/formatted")
 def formatted(desk: TheDesk, _me: Me, message_id: MessageId) -> HTMLResponse:
     """The mail's HTML, sanitised, for the sandboxed frame of the message page."""
-    html = html_body(desk.archive.get(_message(desk, message_id).summary.sha256))
+    html = html_body(_raw(desk, _message(desk, message_id)))
     if html is None:
         raise HTTPException(404, "This mail has no formatted text.")
     answer = desk.pages.page("formatted.html", body=Markup(sanitise(html)))  # sanitised by an allow-list
@@ -69,7 +69,7 @@ def formatted(desk: TheDesk, _me: Me, message_id: MessageId) -> HTMLResponse:
 @router.get("/messages/{message_id}/raw")
 def raw(desk: TheDesk, _me: Me, message_id: MessageId) -> Response:
     """The mail byte for byte, as a download."""
-    content = desk.archive.get(_message(desk, message_id).summary.sha256)
+    content = _raw(desk, _message(desk, message_id))
     return attachment(content, f"message-{message_id}.eml")
 
 
@@ -80,7 +80,7 @@ def download(desk: TheDesk, _me: Me, message_id: MessageId, part: str) -> Respon
     report = next((p for p in message.parts if p.id == part), None)
     if report is None:
         raise HTTPException(404, "This mail has no such part.")
-    content = part_bytes(desk.archive.get(message.summary.sha256), report.sha256)
+    content = part_bytes(_raw(desk, message), report.sha256)
     if content is None:
         raise HTTPException(404, "This file stands inside another one; download that, or the raw mail.")
     return attachment(content, safe_name(report.filename, f"message-{message_id}-part-{part}"))
@@ -118,6 +118,13 @@ def dismiss(desk: TheDesk, me: Editor, form: Form, message_id: MessageId) -> Res
     except NotAllowed as problem:
         return _refused(desk, me, message_id, f"It was not put aside: {problem}.", typed_why=why)
     return see_other("/triage")
+
+
+def _raw(desk: Desk, message: MessageView) -> bytes:
+    """The mail byte for byte; 410 where its time was over and it was erased."""
+    if message.erased_at is not None:
+        raise HTTPException(410, "This mail was erased: the time for which it was to be kept is over.")
+    return desk.archive.get(message.summary.sha256)
 
 
 def _message(desk: Desk, message_id: int) -> MessageView:
