@@ -61,7 +61,7 @@ def proper_names(material: Material, sentence: Sentence, about_work: bool) -> It
         return
     blanked = _URL.sub(lambda m: " " * len(m[0]), text)
     for match in _PROPER.finditer(blanked):
-        if any(piece.casefold() in _listed(material) for piece in _pieces(match[0])):
+        if any(piece.casefold() in listed_words(material) for piece in _pieces(match[0])):
             yield from _candidate(material, sentence, match.start(), match[0], rules["in_address"])
 
 
@@ -75,7 +75,7 @@ def _behind(material: Material, sentence: Sentence) -> Iterator[Candidate]:
             yield from _candidate(material, sentence, match.start("name"), match["name"], sure, types)
             continue
         lower = re.match(r"[ \t]+([a-z][a-z0-9]{3,})\b", sentence.text[hit.end - sentence.start :])
-        if lower and lower[1] in _listed(material):
+        if lower and lower[1] in listed_words(material):
             start = hit.end - sentence.start + lower.start(1)
             yield from _candidate(material, sentence, start, lower[1], sure)
 
@@ -115,7 +115,7 @@ def _candidate(
         w in _sender(material) for w in name.casefold().split()
     ):
         sure -= _rules()["sender_by"]
-    if any(piece.casefold() in _listed(material) for piece in _pieces(name)):
+    if any(piece.casefold() in listed_words(material) for piece in _pieces(name)):
         sure += _rules()["listed"]
     if len(name) < 3:
         return
@@ -132,7 +132,7 @@ def _sender(material: Material) -> set[str]:
     return set(f"{headers.from_name or ''}".casefold().split())
 
 
-def _listed(material: Material) -> set[str]:
+def listed_words(material: Material) -> set[str]:
     """Words of the paths of links to the platform: what is complained of often bears the work's name."""
     return material.once("claims.listed_words", lambda: _words_of_links(material))
 

@@ -108,6 +108,7 @@ def is_title(material: Material, title: str) -> bool:
     sender = (material.parsed.headers.from_name or "").casefold()
     return (
         not folded.startswith(_OATH)
+        and not folded.startswith(("copyright ", "©", "(c) "))
         and not _JOB.match(plain)
         and folded not in (material.platform.name.casefold(), sender)
     )

@@ -16,7 +16,8 @@ from intake.extractors.base import Material, value_at
 from intake.extractors.layout import Labelled
 from intake.extractors.lexicon import claims_lexicon, load_toml
 from intake.extractors.passages import Place, Sentence, passages
-from intake.extractors.rights.names import proper_names
+from intake.extractors.rights.answers import italic_titles, leading_title, listed_titles
+from intake.extractors.rights.names import listed_words, proper_names
 from intake.extractors.rights.spoken import repeated_marks, spoken_titles, without_legal_form
 from intake.extractors.rights.titles import (
     CAPITALS,
@@ -56,16 +57,20 @@ def find_works(material: Material) -> tuple[Candidate, ...]:
     for sentence in _sentences(material):
         about = sentence.has("rights.work_question")
         asked = _sure()["answer_sentences"] if about else asked - 1
+        if sentence.place is Place.QUOTED and material.kind == "notice":
+            continue  # a form's question, quoted above its answer
         bonus = _sure()["answers_question"] if asked >= 0 else 0.0
         found += [
             c.surer(min(2 * bonus, max(0.0, _sure()["quote_most"] - c.confidence))) for c in _quoted(sentence)
         ]
         found += [c.surer(bonus) for c in _marks(sentence)]
+        found += italic_titles(sentence)
+        found += listed_titles(sentence, listed_words(material))
         found += [
             c.surer(-_sure()["quoted_by"] * (sentence.place is Place.QUOTED)) for c in spoken_titles(sentence)
         ]
         if asked == _sure()["answer_sentences"] - 1:
-            found += _below_question(sentence)
+            found += [*_below_question(sentence), *leading_title(sentence)]
         if sentence.place is not Place.QUOTED:
             found += [c.surer(bonus) for c in proper_names(material, sentence, about_work=asked >= 0)]
     found += [*_by_author(material), *repeated_marks(material)]
@@ -83,9 +88,15 @@ def as_value(candidate: Candidate) -> Value:
 def _sentences(material: Material) -> Iterator[Sentence]:
     every = passages(material)
     yield from every.at(Place.SUBJECT)
-    yield from every.written
+    written = {id(s) for s in every.written}
+    yield from (s for s in every.sentences if id(s) in written or _asks_work(s))
     if material.kind in ("counter_notice", "follow_up", "retraction"):
         yield from every.at(Place.QUOTED)
+
+
+def _asks_work(sentence: Sentence) -> bool:
+    """Whether a quoted form asks for the work."""
+    return sentence.place is Place.QUOTED and sentence.has("rights.work_question")
 
 
 def _labelled(material: Material) -> Iterator[Candidate]:
