@@ -73,6 +73,8 @@ def _is_told(text: str) -> bool:
 
 
 def _worthy(run: list[tuple[int, int, int]]) -> Iterator[list[tuple[int, int]]]:
+    while run and run[-1][2] < 0:
+        run = run[:-1]
     while (
         run
         and run[-1][2] == 0
@@ -124,6 +126,8 @@ def _address_pieces(line: Line, signatory: str, begun: bool) -> tuple[list[tuple
             pieces.append((line.start + between[0], line.start + between[1], 0))
             between = None
         pieces.append(piece)
+    if between is not None:  # goes on below, or is dropped as the last of the run
+        pieces.append((line.start + between[0], line.start + between[1], -1))
     return pieces, end < len(text)
 
 

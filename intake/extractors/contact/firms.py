@@ -13,12 +13,17 @@ MAX_WORDS = 10
 _TOKEN = re.compile(r"[^\s,;:()\[\]“”\"<>|]+")
 _CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")
 _CJK_NAME = re.compile(r"[\u3400-\u9fff\u3040-\u30ff々A-Za-z0-9（）()·]{2,40}")
+_MESSRS = re.compile(r"^(?:M/s\.?|Messrs\.?|Firma|Fa\.)\s+(?=\S)")
+_ADDRESSEE = re.compile(r"\s*(?:御中|귀중|台啟|台启|様)\s*$")  # "to Acme": the one it is written to
+_CAPITAL_FORM = re.compile(
+    r"(?:\.? ?,?)? ?de C\.? ?V\.?|(?: de)? R\.? ?L\.?(?: de C\.? ?V\.?)?"
+)  # S.A. de C.V.
 _EDGES = " \t\r\u200b\ufeff*_>\"'“”‘’«»:：=~#•·,，;|-–—[]"
 _ABBREVIATED = re.compile(
     r"\b(?:Inc|Ltd|Co|Corp|S\.A|S\.L|B\.V|N\.V|S\.r\.l|S\.p\.A|o\.o|e\.V|e\.K|s\.r\.o|a\.s|C\.V|L\.P|P\.C)$"
 )
 _PROSE_STOP = re.compile(
-    r"[(（“\"«<\n;:|]|(?<! Sp)(?<! z o\.o)(?<! St)(?<! [A-Z])\.(?:\s|$)|\s[-–—]\s|,(?!\s?(?:Inc|LLC|LLP|Ltd|PLLC|L\.L|Corp|S\.|GmbH|Co\b|Limited|B\.V|N\.V|a\.s|s\.r|P\.C))"
+    r"[(（“\"«<\n;:|]|(?<! Sp)(?<! sp)(?<! z o\.o)(?<! St)(?<! [A-Z])\.(?:\s|$)|\s[-–—]\s|,(?!\s?(?:Inc|LLC|LLP|Ltd|PLLC|L\.L|Corp|S\.|GmbH|Co\b|Limited|B\.V|N\.V|a\.s|s\.r|P\.C))"
 )
 
 
@@ -27,6 +32,8 @@ def firm_in(text: str) -> str | None:
 
     Told by a legal form or a word that organizations bear ("Studio", "University"), never by capitals alone.
     """
+    if _ADDRESSEE.search(text[:200]):
+        return None
     name = cleaned(text)
     if not 2 <= len(name) <= MAX_CHARS or len(name.split()) > MAX_WORDS or is_generic(name):
         return None
@@ -39,7 +46,8 @@ def firm_in(text: str) -> str | None:
 
 def cleaned(text: str) -> str:
     """A name without brackets behind it, emphasis and marks."""
-    name = re.sub(r"\s*[(（\[][^()（）\[\]]{0,120}[)）\]]?\s*$", "", text.strip(_EDGES)).strip(_EDGES)
+    name = _MESSRS.sub("", text.strip(_EDGES))
+    name = re.sub(r"\s*[(（\[][^()（）\[\]]{0,120}[)）\]]?\s*$", "", name).strip(_EDGES)
     if name.endswith(".") and not re.search(
         r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.L\.C|S\.A|S\.p\.A|S\.r\.l|B\.V|N\.V|e\.V|e\.K|a\.s|s\.r\.o|d\.o\.o|o\.o|C\.V|P\.C|S\.L|K\.K|Pvt)\.$",
         name,
@@ -102,6 +110,7 @@ def firm_after(text: str, start: int, limit: int = 140) -> tuple[int, int] | Non
         return _cjk_after(text, start)
     flat = re.sub(r"\n(?=\S)", " ", stretch)
     lead = len(flat) - len(flat.lstrip(" ,:\"“‘'*\t"))
+    lead += _lead_words(flat[lead : lead + 60])
     quoted = flat[:lead].rstrip()[-1:]
     if quoted in '"“' and quoted:
         close = re.search(r"[\"”]", flat[lead:])
@@ -119,6 +128,7 @@ def firm_after(text: str, start: int, limit: int = 140) -> tuple[int, int] | Non
         low = bare.casefold().rstrip(".")
         if (
             bare[:1].isupper()
+            or (count and re.match(r"[dl]['’][^\W\d_a-z]", bare))
             or (bare[:1].isdigit() and count)
             or (low in words("organizations", "legal_forms") and count)
         ):
@@ -148,17 +158,7 @@ def firm_after(text: str, start: int, limit: int = 140) -> tuple[int, int] | Non
             ) and not _goes_on(body[match.end() :]):
                 break
             joins = True
-        elif count == 0 and low in (
-            "the",
-            "die",
-            "der",
-            "la",
-            "le",
-            "company",
-            "société",
-            "empresa",
-            "firma",
-        ):
+        elif count == 0 and low in words("organizations", "before_names"):
             continue
         else:
             break
@@ -166,9 +166,19 @@ def firm_after(text: str, start: int, limit: int = 140) -> tuple[int, int] | Non
     first = len(name) - len(name.lstrip())
     if count == 0 or not name.strip():
         return None
-    skip = re.match(r"(?:(?:die|der|la|le|el|il|société|company|firma|empresa)\s+){1,3}(?=[^\W\d_a-z])", name)
-    first += skip.end() if skip else 0
+    first += _lead_words(name)
     return start + lead + first, start + lead + len(name)
+
+
+def _lead_words(name: str) -> int:
+    """The length of "cliënte, " or "die Firma " before a name."""
+    known = words("organizations", "before_names")
+    at = 0
+    for match in re.finditer(r"\S+\s+", name):
+        if match[0].strip(" ,\n").casefold() not in known:
+            break
+        at = match.end()
+    return at
 
 
 def _goes_on(rest: str) -> bool:
@@ -227,7 +237,7 @@ def cjk_firms(text: str) -> list[tuple[int, int]]:
                     place = stretch.rfind(stop, 0, at)
                     if place >= 0 and at - (place + len(stop)) >= 2:
                         start = max(start, place + len(stop))
-            if end - start >= 4:
+            if end - start >= 4 and not _ADDRESSEE.match(text[match.start() + end : match.start() + end + 4]):
                 found.append((match.start() + start, match.start() + end))
             break
     return found
@@ -332,4 +342,12 @@ def in_house(text: str, start: int, end: int) -> bool:
 
 def with_stop(text: str, end: int) -> int:
     """The end of a name with the full stop of its "Inc."."""
+    if (
+        text[end - 3 : end] in ("S.A", "API")
+        or text[end - 2 : end] in ("SA", "S.", " S")
+        or text[end - 4 : end] == "S.A."
+    ):
+        mexican = _CAPITAL_FORM.match(text, end + (text[end : end + 1] == "."))
+        if mexican is not None:
+            return mexican.end()
     return end + 1 if text[end : end + 1] == "." and _ABBREVIATED.search(text, max(0, end - 8), end) else end

@@ -149,7 +149,7 @@ def phrases() -> Lexicon:
     """Agency, introductions and prompts in one matcher; concepts are named FILE.KEY."""
     concepts: dict[str, list[str]] = {}
     for name, keys in (
-        ("agency", ("before", "after", "we_are", "agent", "owner", "counsel")),
+        ("agency", ("before", "after", "we_are", "runs", "agent", "owner", "counsel")),
         ("names", ("introductions",)),
         ("addresses", ("introductions",)),
         ("prompts", ("contact", "name", "other")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 
 from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue, as_value, best
@@ -23,10 +24,12 @@ from intake.extractors.contact.machine import machine_clues
 from intake.extractors.contact.persons import person_in, role_like, same_person
 from intake.extractors.contact.postal import address_score
 from intake.extractors.contact.saidfirms import said_firms
+from intake.extractors.contact.senders import is_shared
 from intake.extractors.contact.signedfirms import signed_firms, without_address, zone_firms
 from intake.extractors.layout import Labelled
 from intake.reading import Value
 
+MAX_ATTACHED = 20_000
 _AS_AGENT = re.compile(
     r"\s+(?:as (?:an? )?(?:authorized |authorised )?agents? (?:for|of)|on behalf of|acting (?:for|on behalf of)|\(acting on behalf of|c/-)\s*",
     re.I,
@@ -65,18 +68,43 @@ def _in_full(clue: Clue) -> Clue:
 
 def _all_clues(material: Material, letters: tuple[Letter, ...]) -> Iterator[Clue]:
     yield from machine_clues(material, "owner", "organization")
+    yield from _sender(material, letters)
+    elsewhere = _elsewhere(material)
+    seller = material.kind == "counter_notice"
     for letter in letters:
         bonus = 0.01 if letter.weight else 0.0
         foreign = letter.foreign
         for clue in (
             *_labelled(letter, foreign),
-            *signed_firms(
-                letter, material.language, f" {material.parsed.headers.from_address or ''}".casefold()
-            ),
+            *signed_firms(letter, material.language, elsewhere, seller=seller),
             *zone_firms(letter),
             *said_firms(material, letter),
         ):
             yield replace(clue, bonus=clue.bonus + bonus)
+
+
+def _elsewhere(material: Material) -> str:
+    headers = material.parsed.headers
+    attached = (d.text[:MAX_ATTACHED] for d in material.attachments[:10])
+    return "\n".join((f" {headers.from_address or ''}", headers.from_name or "", *attached))
+
+
+def _sender(material: Material, letters: tuple[Letter, ...]) -> Iterator[Clue]:
+    """The From header's display name where it is a firm's or shop's, and the letter or its domain uses it."""
+    header = material.header("From")
+    display = cleaned(material.parsed.headers.from_name or "")
+    if header is None or not 3 <= len(display) <= 60 or not plausible(display) or role_like(display):
+        return
+    person = person_in(display, material.language)
+    if (person is not None and person.words > 1) or "@" in display or is_shared(display.replace(" ", ".")):
+        return
+    squeezed = re.sub(r"\W", "", display.casefold())
+    address = re.sub(r"\W", "", (material.parsed.headers.from_address or "").casefold())
+    own = "\n".join(line.text for letter in letters for line in islice(letter.lines, 400)).casefold()
+    start = header.text.find(display)
+    if start >= 0 and (squeezed in address or display.casefold() in own) and len(squeezed) >= 3:
+        seller = material.kind == "counter_notice"
+        yield Clue(display, header, start, start + len(display), "sender", 0.04 if seller else 0.0)
 
 
 def _may_be(material: Material, clue: Clue, signatory: str) -> bool:

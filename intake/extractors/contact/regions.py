@@ -53,6 +53,12 @@ def places_in(text: str) -> list[str]:
     return [_places()[match[0]][0] for match in _pattern().finditer(text.casefold())]
 
 
+def only_places(text: str) -> bool:
+    """Whether a short text is nothing but the names of countries and cities."""
+    left = _pattern().sub("", text.casefold())
+    return not any(c.isalnum() for c in left) and any(c.isalnum() for c in text)
+
+
 MAX_PROSE = 400  # lines read for places
 PROSE_VOTE = 0.6  # of a country merely named
 TRUSTED = 2.5  # votes from which a country is the writer's, be the number in use there or not

@@ -111,6 +111,8 @@ def _represents_another(letter: Letter) -> list[Clue]:
     lines = [line for block in letter.signatures for line in block.lines[:8]]
     if len(lines) <= 2:
         lines += [line for zone in letter.zones if zone.kind == "contact" for line in zone.lines[:8]]
+    owners = {x.line for x in letter.labelled if label_kind(x.label) == "owner"}
+    lines = [line for line in lines if line.number not in owners]
     own = " ".join(line.text for line in lines).casefold()
     signed = [firm for line in lines if (firm := firm_in(line.text))]
     clues = []

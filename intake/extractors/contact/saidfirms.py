@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue
@@ -19,9 +20,9 @@ from intake.extractors.contact.firms import (
     with_stop,
 )
 from intake.extractors.contact.letters import Letter
-from intake.extractors.contact.lexicon import label_kind
+from intake.extractors.contact.lexicon import data, label_kind
 from intake.extractors.contact.persons import person_in, role_like
-from intake.extractors.contact.regions import places_in
+from intake.extractors.contact.regions import only_places
 
 _SHOP = re.compile(
     r"(?:your shop|your store|ihres shops|ihr shop|votre boutique|su tienda|in your store)\s*[\"“„«]?([^\"”“»\n.]{2,50})",
@@ -41,14 +42,14 @@ _OF = re.compile(
 def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
     """ "on behalf of Acme", "Acme is the owner of", "We are Acme Co., Ltd."."""
     text = letter.document.text
-    for hit in letter.hits("agency.before", "agency.after", "agency.we_are"):
+    for hit in letter.hits("agency.before", "agency.after", "agency.we_are", "agency.runs"):
         concept = hit.concept.partition(".")[2]
         if concept == "after":
             span = firm_before(text, hit.start)
             cue = "owns"
         else:
             span = firm_after(text, hit.end)
-            cue = "represented" if concept == "before" else "we_are"
+            cue = {"before": "represented", "runs": "runs"}.get(concept, "we_are")
         if span is None or (concept == "before" and in_house(text, hit.start, hit.end)):
             continue
         span = (span[0], with_stop(text, span[1]))
@@ -56,7 +57,11 @@ def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
         if (
             not plausible(name)
             or len(name) < 2
-            or (person_in(name) is not None and not has_legal_form(name) and cue != "represented")
+            or (
+                person_in(name) is not None
+                and not has_legal_form(name)
+                and cue not in ("represented", "runs")
+            )
         ):
             continue
         strong = has_legal_form(name)
@@ -90,6 +95,7 @@ def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
                 0.02 if theirs else -0.04,
             )
     yield from _office_held(letter)
+    yield from _cjk_shops(letter)
     if material.kind == "counter_notice":
         yield from _shop_named(letter)
 
@@ -111,7 +117,7 @@ def _office_held(letter: Letter) -> Iterator[Clue]:
             name = cleaned(text[span[0] : end])
             person = person_in(name)
             named = plausible(name) and not role_like(name) and (person is None or person.words == 1)
-            named = named and not places_in(name) and (" from" not in match[0] or firm_in(name) is not None)
+            named = named and not only_places(name) and (" from" not in match[0] or firm_in(name) is not None)
             if not has_legal_form(name) and (
                 _MADE.search(stretch[: match.start()]) or _NOUN_BEHIND.match(text, end)
             ):
@@ -120,6 +126,26 @@ def _office_held(letter: Letter) -> Iterator[Clue]:
                 bonus = 0.02 if has_legal_form(name) else -0.04
                 yield Clue(name, letter.document, span[0], end, "role_of", bonus)
                 break
+
+
+@cache
+def _cjk_runs() -> re.Pattern[str]:
+    told = "|".join(map(re.escape, data("organizations")["cjk_runs"]))
+    return re.compile(rf"(?P<name>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3々A-Za-z0-9&]{{2,20}}?)(?:{told})")
+
+
+def _cjk_shops(letter: Letter) -> Iterator[Clue]:
+    """The shop of a writer of East Asia: "我是X的店主", "X을 운영하는"."""
+    for match in _cjk_runs().finditer(letter.document.text[:20_000]):
+        start, end = match.span("name")
+        for lead in data("organizations")["cjk_before_shop"]:
+            at = letter.document.text.find(lead, start, end)
+            if at >= 0:
+                start = at + len(lead)
+                break
+        name = letter.document.text[start:end]
+        if len(name) >= 2 and plausible(name) and letter.layout.line_at(start).own:
+            yield Clue(name, letter.document, start, end, "runs", -0.02)
 
 
 def _shop_named(letter: Letter) -> Iterator[Clue]:

@@ -9,7 +9,7 @@ from intake.extractors.blocks import Block, is_closing
 from intake.extractors.contact.clues import Clue
 from intake.extractors.contact.firms import cleaned, firm_after, firm_in, has_legal_form, plausible
 from intake.extractors.contact.letters import Letter
-from intake.extractors.contact.lexicon import label_kind
+from intake.extractors.contact.lexicon import label_kind, words
 from intake.extractors.contact.persons import person_in, role_like
 from intake.extractors.contact.postal import address_score
 from intake.extractors.layout import Line
@@ -22,8 +22,11 @@ _OPENED = re.compile(r"\s*[^:：\n]{1,45}[:：]")
 _PARTS = re.compile(r"\s*(?:[|│·•\t]|\s[-–—/]\s|\s{3,})\s*")
 
 
-def signed_firms(letter: Letter, language: str | None, sender: str) -> Iterator[Clue]:
-    """Firms in the block of the signature; "Legal Counsel, Acme Inc." and "Founder of Acme"."""
+def signed_firms(letter: Letter, language: str | None, elsewhere: str, *, seller: bool) -> Iterator[Clue]:
+    """Firms in the block of the signature; "Legal Counsel, Acme Inc." and "Founder of Acme".
+
+    elsewhere: the sender's name and address and the texts attached, where a firm may be named again.
+    """
     for block in letter.signatures:
         person_seen = False
         after_name = 0
@@ -40,19 +43,18 @@ def signed_firms(letter: Letter, language: str | None, sender: str) -> Iterator[
                 continue
             after_name += 1
             if after_name <= 3:
-                yield from _bare(letter, line, block, sender)
+                yield from _bare(letter, line, block, elsewhere, seller)
 
 
-def _bare(letter: Letter, line: Line, block: Block, sender: str) -> Iterator[Clue]:
-    """A short line beside the name that the letter uses as a name elsewhere ("TypeHouse")."""
-    name = cleaned(line.text)
+def _bare(letter: Letter, line: Line, block: Block, elsewhere: str, seller: bool) -> Iterator[Clue]:
+    """A short line beside the name that is used as a name elsewhere: in the letter, its quoted greeting, a mail
+    address or an attachment. A seller's needs no more than its place."""
+    name = cleaned(without_address(line.text))
     low = name.casefold()
-    if (
-        not 3 <= len(name) <= 40
-        or len(name.split()) > 5
-        or not name[0].isupper()
-        or any(c in name for c in "@:/.")
-    ):
+    east = name > "\u2e80"
+    if not (2 if east else 3) <= len(name) <= 40 or len(name.split()) > 5 or any(c in name for c in "@:/|"):
+        return
+    if not (east or name[0].isupper()) or any(c.isdigit() for c in name) or name.endswith("."):
         return
     if (
         role_like(name)
@@ -62,11 +64,30 @@ def _bare(letter: Letter, line: Line, block: Block, sender: str) -> Iterator[Clu
         or firm_in(name)
     ):
         return
-    around = f"{letter.document.text[: block.lines[0].start]}\n{letter.document.text[block.lines[-1].end :]}"
+    text = letter.document.text
+    around = f"{text[: block.lines[0].start]}\n{text[block.lines[-1].end :]}\n{elsewhere}".casefold()
     squeezed = re.sub(r"\W", "", low)
-    addressed = any(squeezed in re.sub(r"\W", "", x) for x in _MAIL.findall(around.casefold() + sender))
-    if addressed or re.search(rf"(?<!\w){re.escape(low)}(?!\w)", around.casefold()) is not None:
-        yield Clue(name, letter.document, line.start, line.end, "signature_bare")
+    addressed = any(squeezed in re.sub(r"\W", "", x) for x in _MAIL.findall(around))
+    start = line.start + max(0, line.text.find(name[:8]))
+    if addressed or _named_in(low, around, east):
+        yield Clue(name, letter.document, start, start + len(name), "signature_bare")
+    elif seller and block.cue != "delimiter" and _is_titled(name):
+        yield Clue(name, letter.document, start, start + len(name), "signature_bare", -0.06)
+
+
+def _is_titled(name: str) -> bool:
+    """Whether a line looks like a name: every longer word with a capital, none of them a word of letters."""
+    known = words("names", "not_names") - words("organizations", "organization_words")
+    parts = name.split()
+    return all(part[0].isupper() or len(part) < 4 or part[0] > "\u2e80" for part in parts) and not (
+        len(parts) == 1 and parts[0].casefold() in known
+    )
+
+
+def _named_in(name: str, text: str, east: bool) -> bool:
+    if east:
+        return name in text
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
 
 
 def zone_firms(letter: Letter) -> Iterator[Clue]:
