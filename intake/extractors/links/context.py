@@ -35,6 +35,7 @@ class Cue(StrEnum):
     ORIGINAL = "original"
     EXCEPT = "except"
     GONE = "gone"
+    FOREIGN = "foreign"
     SAVE = "save"
     EVIDENCE = "evidence"
     CONTACT = "contact"
@@ -85,7 +86,7 @@ def context_of(leaf: Leaf, mention: Mention, neighbours: tuple[int, int]) -> Con
     start = line.start if listed else _sentence_start(text, mention.start, line, neighbours[0])
     end = (
         mention.end
-        if alone or ends_line(leaf, mention.end)
+        if alone or ends_line(leaf, mention.start, mention.end)
         else _sentence_end(text, mention.end, neighbours[1])
     )
     first_of_line = neighbours[0] <= line.start
@@ -139,7 +140,8 @@ def _leads(leaf: Leaf, line: Line) -> Iterator[Lead]:
             first = upper
         cues = tuple(_cues(leaf.hits_in(first.start, last.end)))
         opens = _opens(leaf.document.text[first.start : last.end].rstrip())
-        said = spared(leaf, first.start, last.end) if opens else None
+        leads = opens or (line.number - last.number <= 2 and _speaks_of_below(leaf, first, last))
+        said = spared(leaf, first.start, last.end) if leads else None
         if cues or said:
             yield Lead(cues, opens, said)
         at = leaf.text_above[first.number]
@@ -163,6 +165,12 @@ def _asked(leaf: Leaf, line: Line, start: int, previous: int) -> Iterator[Lead]:
         cues = tuple(_cues(leaf.hits_in(question.start(), question.end())))
         if cues:
             yield Lead(cues, True)
+
+
+def _speaks_of_below(leaf: Leaf, first: Line, last: Line) -> bool:
+    """Whether a sentence leads to what stands under it, although it ends with a full stop."""
+    concepts = {h.concept for h in leaf.hits_in(first.start, last.end)}
+    return "spare.below" in concepts and not any(c.startswith("ordinal.") for c in concepts)
 
 
 def _runs_on(upper: Line, lower: Line) -> bool:

@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from intake.extractors.base import Material, source_at
+from intake.extractors.base import source_at
 from intake.extractors.links.judge import Judged
-from intake.parsers.document import Document, Origin
 from intake.reading import Link
-
-
-def written(material: Material) -> tuple[Document, ...]:
-    """The documents that the writer wrote or attached: body first; headers and nested mails left out."""
-    return tuple(
-        d for d in material.parsed.documents if d.origin in (Origin.BODY, Origin.ATTACHMENT) and d.text
-    )
 
 
 def links(found: Iterable[Judged], by: str) -> tuple[Link, ...]:

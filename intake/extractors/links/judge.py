@@ -13,8 +13,9 @@ from intake.extractors.links.contact_lines import contact_lines
 from intake.extractors.links.context import Context, Cue, Lead, context_of
 from intake.extractors.links.mentions import Leaf, Mention, leaf_of
 from intake.extractors.links.numbers import accepted
+from intake.extractors.links.shops import whole_shop_meant
 from intake.extractors.links.sites import Page
-from intake.extractors.links.spared import Spared
+from intake.extractors.links.spared import Spared, is_denied
 from intake.extractors.links.tables import Column, Verdict, heads_of, verdict_of
 from intake.parsers.document import Document
 
@@ -22,7 +23,7 @@ _ORIGINAL = (Cue.ORIGINAL, Cue.SHOWN)
 _OTHER = (Cue.EVIDENCE, Cue.POLICY, Cue.REFERENCE)
 _PLAIN_WORDS = 11  # letters of a phrase that says "original" without a doubt
 _SAVE_NEAR = 25  # characters between "except for" and a link
-_WHOLE_NEAR = 80  # characters between a shop's address and "the whole shop"
+_OWN_NEAR = 30  # characters between "my shop" and its address
 _LABEL_LETTERS = 12  # letters that may stand before the word of a label
 
 
@@ -118,7 +119,7 @@ def _judge(leaf: Leaf, mention: Mention, context: Context, contact: frozenset[in
     if site.own and site.page is Page.ITEM:
         return _own_item(leaf, mention, context)
     if site.own:
-        return _own_account(leaf, mention, context)
+        return _own_account(leaf, mention, context, contact)
     return _elsewhere(leaf, mention, context, contact)
 
 
@@ -130,10 +131,12 @@ def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
         return Judged(mention, Role.EXCEPTED, 0.9, True)
     if kind in ("notice", "follow_up") and context.spared is not None:
         return _spared(mention, context.spared, direct=True)
+    if kind == "counter_notice" and Cue.FOREIGN in around:
+        return Judged(mention, Role.EXCEPTED, 0.9, True)
     if kind == "counter_notice" and Cue.THEIRS in {cue for cue, _ in context.before}:
         return Judged(mention, Role.OTHER, 0.8, True)
     if kind == "retraction":
-        kept = _kept(context)
+        kept = _kept(leaf, context)
         return Judged(mention, Role.KEPT if kept else Role.LISTING, 0.92, kept is not None)
     direct = _last(context.before, (Cue.LISTING, Cue.ORIGINAL))
     if direct is Cue.ORIGINAL:
@@ -192,10 +195,23 @@ def _own_lead(lead: Lead, cue: Cue, length: int) -> bool:
     return cue is Cue.LISTING or lead.opens or (cue is Cue.ORIGINAL and length >= _PLAIN_WORDS)
 
 
-def _own_account(leaf: Leaf, mention: Mention, context: Context) -> Judged:
-    """A shop, a user, a discussion: complained of only where the words beside it say so."""
-    around = {h.concept for h in leaf.hits_in(max(0, mention.start - _WHOLE_NEAR), mention.end + _WHOLE_NEAR)}
-    if mention.site.page is Page.ACCOUNT and "shops.whole" in around:
+def _own_account(leaf: Leaf, mention: Mention, context: Context, contact: frozenset[int]) -> Judged:
+    """A shop, a user, a discussion: complained of only where the words beside it, or of the whole letter, say
+    so."""
+    account = mention.site.page is Page.ACCOUNT
+    concepts = [h.concept for h in leaf.hits_in(max(0, mention.start - _OWN_NEAR), mention.start)]
+    if (
+        account
+        and "shops.label" in concepts
+        and "shops.mine" in concepts[: concepts.index("shops.label") + 1]
+    ):
+        return Judged(mention, Role.ORIGINAL, 0.8, True)
+    if account and leaf.material.kind == "notice" and context.spared is not None:
+        return Judged(mention, Role.EXCEPTED, 0.9, True)
+    line = leaf.material.layout(leaf.document).line_at(mention.start).number
+    if account and line in contact:
+        return Judged(mention, Role.OTHER, 0.9, True)
+    if account and leaf.material.kind == "notice" and whole_shop_meant(leaf.material):
         return Judged(mention, Role.LISTING, 0.85, True)
     wanted = (Cue.LISTING, Cue.ORIGINAL, Cue.CONTACT, Cue.REACH)
     direct = _last(context.before, wanted)
@@ -287,11 +303,15 @@ def _by_verdict(leaf: Leaf, mention: Mention, verdict: Verdict) -> Judged:
     return Judged(mention, Role.LISTING, 0.93, True)
 
 
-def _kept(context: Context) -> bool | None:
+def _kept(leaf: Leaf, context: Context) -> bool | None:
     """In a retraction: whether the words nearest to the link keep the complaint (True) or take it back."""
     cues = (Cue.KEPT, Cue.WITHDRAWN)
-    found = _last(context.before, cues) or _first(context.after, cues) or _lead(context, cues)
-    return None if found is None else found is Cue.KEPT
+    for said in (reversed(context.before), context.after):
+        for cue, hit in said:
+            if cue in cues:
+                return cue is Cue.KEPT or is_denied(leaf, hit)
+    lead = _lead(context, cues)
+    return None if lead is None else lead is Cue.KEPT
 
 
 def _by_owner(found: Sequence[Judged]) -> Iterator[Judged]:

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from intake.extractors.base import Material
 from intake.extractors.links.answered import as_answered, disputed_of_answered, let_go
-from intake.extractors.links.gather import links, written
+from intake.extractors.links.gather import links
 from intake.extractors.links.judge import Judged, Role, judged_of
+from intake.extractors.links.mentions import written
 from intake.extractors.links.sites import Page
 from intake.parsers.document import RegionKind
 from intake.reading import Link
@@ -37,7 +38,8 @@ def read_listings(material: Material) -> tuple[Link, ...]:
         or _listings(_subject(material))
         or _listings(_of_regions(material, (RegionKind.FORWARDED,)))
         or _listings(_nested(material))
-        or _listings(_of_regions(material, _ANSWERED)),
+        or _listings(_of_regions(material, _ANSWERED))
+        or _shops(material, own),
         BY,
     )
 
@@ -52,6 +54,21 @@ def _blamed(own: Iterable[Judged]) -> list[Judged]:
         and not j.direct
         and j.mention.site.own
         and j.mention.site.page is Page.ITEM
+    ]
+
+
+def _shops(material: Material, own: Iterable[Judged]) -> list[Judged]:
+    """Where a notice to a marketplace names no item: the shops whose addresses it gives, in sentences that
+    do not let them be."""
+    if material.platform.item_number is None:
+        return []
+    return [
+        replace(j, role=Role.LISTING, sure=0.6)
+        for j in own
+        if j.role is Role.OTHER
+        and j.mention.site.own
+        and j.mention.site.page is Page.ACCOUNT
+        and not j.direct
     ]
 
 

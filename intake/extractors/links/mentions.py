@@ -17,7 +17,7 @@ from intake.extractors.links.lexicons import phrases
 from intake.extractors.links.sites import Page, Site, Sites, sites_of
 from intake.extractors.links.unwrap import unwrapped
 from intake.extractors.links.urls import Address, find_addresses, narrowed, parse_address
-from intake.parsers.document import Document, RegionKind, Table
+from intake.parsers.document import Document, Origin, RegionKind, Table
 
 _NUMBER = re.compile(
     r"(?<![\w/=.&?%@-])\d{1,20}(?:[ \u00a0.-]\d{1,8}){0,4}(?![\w/=%@-])|(?<![\w/=.&?%@-])(?=[A-Za-z0-9-]{0,20}\d)[A-Z0-9][A-Z0-9-]{5,24}(?![\w/=%@-])"
@@ -233,6 +233,13 @@ def _item_number(written: str, pattern: re.Pattern[str]) -> str | None:
         if pattern.fullmatch(form):
             return form
     return None
+
+
+def written(material: Material) -> tuple[Document, ...]:
+    """The documents that the writer wrote or attached: body first; headers and nested mails left out."""
+    return tuple(
+        d for d in material.parsed.documents if d.origin in (Origin.BODY, Origin.ATTACHMENT) and d.text
+    )
 
 
 def leaf_of(material: Material, document: Document) -> Leaf:

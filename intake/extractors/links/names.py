@@ -21,6 +21,7 @@ QUOTED = re.compile(
 )
 JOINED = re.compile(r"\s*(?:[,;、，；/&]|and|und|et|y|e|en|i|和|及|と|や|및|와|과)?\s*")
 LIST_PARTS = re.compile(r"\s*(?:[;；、\n]|\s/\s|\s\|\s|,\s|，)\s*")
+_BOTH = re.compile(r"\s*(?:[^\W\d]{2,8}\s+)?")  # "both by", "alle von"
 _WORD = r"(?:[^\W\d_a-zß-öø-ÿ][\w&'’.+-]*|[\w]*[\d_&-][\w&'’.+-]*)"  # capitalised, or a handle
 _NAME = re.compile(rf"\s+(?P<name>{_WORD}(?:\s(?:&\s)?{_WORD}){{0,4}})")
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.(?=\s)")
@@ -57,7 +58,7 @@ def label_length(text: str) -> int:
     if colon and is_shop_label(label):
         return len(label) + 1
     lead = [h for h in phrases().find(text[:_LEAD_MAX]) if h.concept in ("shops.label", "shops.by")]
-    first = max((h.end for h in lead if not text[: h.start].strip()), default=0)
+    first = max((h.end for h in lead if _BOTH.fullmatch(text, 0, h.start)), default=0)
     return first if first < len(text) and not text[first : first + 1].isalnum() else 0
 
 
@@ -68,7 +69,12 @@ def named(leaf: Leaf, start: int, end: int, sure: float) -> Iterator[Value]:
         start += 1
     while end > start and text[end - 1] in " \t\u00a0\"”“»'’」』》】,;:":
         end -= 1
-    if end > start + 1 and text[end - 1] == "." and text[end - 2].islower() and " " in text[start:end]:
+    if (
+        end > start + 1
+        and text[end - 1] == "."
+        and text[end - 2].islower()
+        and re.search(r"[ _\d]", text[start:end])
+    ):
         end -= 1
     name = text[start:end]
     if 2 <= len(name) <= NAME_MAX and not _EMPTY.fullmatch(name) and not leaf.has_address(start, end):

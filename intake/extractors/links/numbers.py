@@ -28,9 +28,11 @@ def accepted(leaf: Leaf) -> Iterator[Mention]:
 def _follows(leaf: Leaf, last: Mention, mention: Mention) -> bool:
     """Whether a number goes on with the list that another one of it began: "1234567890, 1234567891 and ...", or
     one a line."""
-    if mention.place is not None or last.place is not None or mention.start - last.end > _GAP_MAX:
+    if mention.place is not None or last.place is not None or mention.start - last.end > 3 * _GAP_MAX:
         return False
-    gap = leaf.document.text[last.end : mention.start]
+    gap = re.sub(r"\([^()\n]{1,80}\)", "", leaf.document.text[last.end : mention.start])
+    if len(gap) > _GAP_MAX:
+        return False
     return (
         gap.count("\n") <= 2
         and re.fullmatch(

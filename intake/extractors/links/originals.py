@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from intake.extractors.base import Material
-from intake.extractors.links.gather import links, written
+from intake.extractors.links.gather import links
 from intake.extractors.links.judge import Role, judged_of
 from intake.extractors.links.keys import link_key
+from intake.extractors.links.mentions import written
 from intake.parsers.document import RegionKind
 from intake.reading import Link
 

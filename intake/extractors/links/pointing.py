@@ -8,9 +8,8 @@ from dataclasses import dataclass
 
 from intake.extractors.base import Material
 from intake.extractors.lexicon import Hit
-from intake.extractors.links.gather import written
 from intake.extractors.links.lexicons import cjk_numerals
-from intake.extractors.links.mentions import Leaf, leaf_of
+from intake.extractors.links.mentions import Leaf, leaf_of, written
 from intake.extractors.links.spared import spared
 from intake.extractors.sentences import sentences
 from intake.parsers.document import RegionKind
@@ -35,9 +34,11 @@ _ROW_PLACES = re.compile(
 
 # "3 and 4", "for 2": where a list has printed numbers. A date or an amount goes on with a capital or a sign.
 _BARE_PLACES = re.compile(
-    rf"(?<![\w.,/:-])(?:(?:for|für|pour|para|per|voor|dla|zu|à|bei)\s+(?=\d)|(?=\d{{1,2}}\s*(?:{_JOIN}|[-–]|to\b|bis\b)\s*\d))"
+    rf"(?<![\w.,/:-])(?:(?i:for|für|pour|para|per|voor|dla|zu|à|bei)\s+(?:(?:the|la|le|die|das|den|il|el|o|a|de)\s+)?(?=\d)|(?=\d{{1,2}}\s*(?:{_JOIN}|[-–]|to\b|bis\b)\s*\d))"
     rf"(?P<places>{_RANGE}(?:{_JOIN}{_RANGE}){{0,20}})(?![\d:/%€$£-]|[.,]\d|\s+[A-Z%€$£\d])"
 )
+
+_CLAUSE_END = re.compile(r"[,，;；]\s*|\.\s+(?=[^\W\d_a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _stretches(text: str, start: int, end: int, spots: Sequence[int]) -> Iterato
         return
     begin, named = start, False
     at = start
-    for stop in [*(m.end() for m in re.finditer(r"[,，;；]\s*", text[start:end])), end - start]:
+    for stop in [*(m.end() for m in _CLAUSE_END.finditer(text[start:end])), end - start]:
         holds = any(at <= spot < start + stop for spot in spots)
         if holds and named:
             yield begin, at

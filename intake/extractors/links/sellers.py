@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from intake.extractors.base import Material, value_at
 from intake.extractors.lexicon import Hit
-from intake.extractors.links.gather import written
 from intake.extractors.links.judge import Judged, Role, judged_of
 from intake.extractors.links.keys import link_key
-from intake.extractors.links.mentions import Leaf, leaf_of
+from intake.extractors.links.lexicons import phrases
+from intake.extractors.links.mentions import Leaf, leaf_of, written
 from intake.extractors.links.names import (
     BY,
     JOINED,
@@ -36,6 +36,7 @@ _BETWEEN_MAX = 50  # characters between the word for a shop and its quoted name
 _CALLED_MIN = 3  # letters of a word for "called" that is no mere "is"
 _BLOCK_MAX = 30  # lines below a label
 _BRACKETED = re.compile(r"[ \t\n]{0,3}[(（\[](?P<names>[^()（）\[\]\n]{2,200})[)）\]]")
+_LABELLED = re.compile(r"[ \t]*[,，;；、][ \t]*(?P<rest>[^\n,，;；(（)）]{3,80})")
 _DASHED = re.compile(r"[ \t,]*[-–—:|][ \t]+(?P<name>[^\n,;:()]{2,50}?)[ \t]*$", re.MULTILINE)
 _SPACED = re.compile(r"(?:[ ]{2,40}|\t)(?P<name>\S[^\n,;:()\t]{1,49}?)[ \t]*$", re.MULTILINE)
 _MARKED = re.compile(r"[ \t>]*(?:[-–•●·*▪◦○■]|\(?\d{1,3}[.)、]|[a-z][.)])?[ \t]*")
@@ -140,6 +141,12 @@ def _beside(leaf: Leaf, judged: Sequence[Judged]) -> Iterator[Value]:
         if bracket is not None:
             yield from _in_brackets(leaf, bracket.start("names"), bracket.end("names"))
             continue
+        tail = _LABELLED.match(text, end, line_end)
+        if tail is not None and (length := label_length(tail["rest"])):
+            name = tail["rest"][length:]
+            if name_like(name, labelled=True) and not _is_called(name):
+                yield from named(leaf, tail.start("rest") + length, tail.end("rest"), 0.85)
+                continue
         behind = _DASHED.match(text, end, line_end) or (
             _SPACED.match(text, end, line_end) if _under_head(leaf, j.mention.start) else None
         )
@@ -160,6 +167,11 @@ def _in_brackets(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
     for s, e in split(text, start + label, end) if label else ((start, end),):
         if name_like(text[s:e], labelled=label > 0):
             yield from named(leaf, s, e, 0.85)
+
+
+def _is_called(text: str) -> bool:
+    """Whether "called" and the like stand at the beginning: a sentence that names the shop later."""
+    return any(h.concept == "shops.called" and not text[: h.start].strip() for h in phrases().find(text))
 
 
 def _of_blocks(leaf: Leaf) -> Iterator[Value]:

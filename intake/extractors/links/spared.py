@@ -11,11 +11,13 @@ from intake.extractors.lexicon import Hit
 from intake.extractors.links.mentions import Leaf
 from intake.extractors.sentences import sentences
 
-_NOT_NEAR = 30  # characters between "not" and "licensed"
+_NOT_NEAR = 45  # characters between "not" and "licensed"
 _NOT_BEHIND = 14  # characters between a Chinese, Japanese or Korean word and its negation
-_MINE_NEAR = 32  # characters between "our" and "distributor"
+_BESIDE = 10  # characters between a verb and its negation
+_MINE_NEAR = 24  # characters between "our" and "distributor"
 _CLAUSE_MAX = 240  # characters of a clause on one side of a link
 _LINE_END = re.compile(r"[>)\]\"'”’.,;: \t]*\n")
+_ADDRESS = re.compile(r"https?://\S+")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _BREAK = re.compile(
     r"[,;，；、。]\s*|\n+\s*|\s+(?:and|but|while|whereas|und|aber|während|et|mais|tandis que|y|pero|mientras|e|ma|mentre|mas|enquanto|maar|terwijl|ale|natomiast|zaś)\s+",
@@ -63,10 +65,23 @@ def _denied(text: str, hit: Hit, hits: Sequence[Hit]) -> bool:
     behind = _NOT_BEHIND if _CJK.match(text, hit.start) else 0
     return any(
         h.concept == "spare.not"
-        and (0 <= hit.start - h.end <= _NOT_NEAR or (behind and 0 <= h.start - hit.end <= behind))
+        and (
+            0 <= _apart(text, h.end, hit.start) <= _NOT_NEAR or (behind and 0 <= h.start - hit.end <= behind)
+        )
         and not re.search(r"[.;。；]\s|,", text[min(h.end, hit.end) : max(h.start, hit.start)])
         for h in hits
     )
+
+
+def is_denied(leaf: Leaf, hit: Hit) -> bool:
+    """Whether "not" stands right beside a word: "we do not withdraw", "ne retirons pas"."""
+    near = leaf.hits_in(max(0, hit.start - _BESIDE), hit.end + _BESIDE)
+    return any(h.concept == "spare.not" for h in near)
+
+
+def _apart(text: str, end: int, start: int) -> int:
+    """The characters of words between two places; an address is none."""
+    return len(_ADDRESS.sub("", text[end:start])) if 0 <= start - end <= _CLAUSE_MAX else start - end
 
 
 def _of_writer(hit: Hit, hits: Sequence[Hit]) -> bool:
@@ -77,7 +92,8 @@ def _of_writer(hit: Hit, hits: Sequence[Hit]) -> bool:
 def _ours(hit: Hit, hits: Sequence[Hit]) -> bool:
     """Whether the dealer is the claimant's: "our distributor", "cliente nostro"."""
     return any(
-        h.concept == "shops.mine" and max(hit.start - h.end, h.start - hit.end) <= _MINE_NEAR for h in hits
+        h.concept == "shops.mine" and (0 <= hit.start - h.end <= _MINE_NEAR or 0 <= h.start - hit.end <= 2)
+        for h in hits
     )
 
 
@@ -85,7 +101,7 @@ def clause_around(leaf: Leaf, start: int, end: int, neighbours: tuple[int, int])
     """The stretch of words that speak of the link at [start, end): its sentence, from the last break behind the
     link before it to the last break before the link behind it, and a sentence that goes on with "this one"."""
     text = leaf.document.text
-    return _floor(text, start, neighbours[0]), _ceiling(leaf, end, neighbours[1])
+    return _floor(text, start, neighbours[0]), _ceiling(leaf, start, end, neighbours[1])
 
 
 def clause_at(text: str, at: int, start: int, end: int) -> tuple[int, int]:
@@ -97,11 +113,19 @@ def clause_at(text: str, at: int, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def ends_line(leaf: Leaf, at: int) -> bool:
-    """Whether a link that ends here ends its line, and its sentence does not go on below."""
-    rest = leaf.document.text[at : at + _CLAUSE_MAX]
+def ends_line(leaf: Leaf, start: int, end: int) -> bool:
+    """Whether a link ends its line, and its sentence does not go on below. In a script without capitals it
+    goes on only where it began before the link."""
+    text = leaf.document.text
+    rest = text[end : end + _CLAUSE_MAX]
     alone = _LINE_END.match(rest)
-    return alone is not None and not _goes_on(rest[alone.end() :])
+    if alone is None:
+        return False
+    below = rest[alone.end() :]
+    if _CJK.match(below.lstrip(" \t>")):
+        before = text[max(0, start - _CLAUSE_MAX) : start].rpartition("\n")[2]
+        return not _CJK.search(before) or before.rstrip().endswith((":", "："))
+    return not _goes_on(below)
 
 
 def _floor(text: str, at: int, previous: int) -> int:
@@ -115,11 +139,11 @@ def _floor(text: str, at: int, previous: int) -> int:
     return begin
 
 
-def _ceiling(leaf: Leaf, at: int, following: int) -> int:
+def _ceiling(leaf: Leaf, start: int, at: int, following: int) -> int:
     text = leaf.document.text
     ceiling = min(following, at + _CLAUSE_MAX, len(text))
     rest = text[at:ceiling]
-    if ends_line(leaf, at):
+    if ends_line(leaf, start, at):
         return at
     alone = _LINE_END.match(rest)
     shift = alone.end() if alone is not None else 0

@@ -8,6 +8,7 @@ from enum import StrEnum
 from functools import lru_cache
 
 from intake.extractors.links.lexicons import phrases, words_of
+from intake.extractors.links.marked import marks_of, passed_over
 from intake.extractors.links.mentions import Leaf, Place
 from intake.extractors.links.spared import Spared, spared, spared_by
 from intake.parsers.document import Cell, Table
@@ -88,7 +89,10 @@ def verdict_of(leaf: Leaf, place: Place) -> Verdict:
     if name and (sheet := _of_words(name)) in (Verdict.GENUINE, Verdict.ELSEWHERE):
         return sheet
     row = table.rows[place.row]
+    marks = marks_of(leaf.material)
     for column, cell in enumerate(row):
+        if column != place.column and passed_over(marks, table, place.row, column):
+            return Verdict.SETTLED
         text = cell.text.strip()
         if column == place.column and (said := _spared(leaf, cell)) is not Verdict.NONE:
             return said
