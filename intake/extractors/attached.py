@@ -81,6 +81,8 @@ def _scores(material: Material, document: Document) -> Counter[str]:
     head = document.text[: rules["head_chars"]]
     for kind, count in Counter(_all_kinds(head)).items():
         scores[kind] += min(count, 3) * rules["head"].get(kind, rules["head"]["default"])
+    for kind in _kinds(head[: rules["title_chars"]]):
+        scores[kind] += rules["title_again"] * rules["head"].get(kind, rules["head"]["default"])
     if _CAMERA_NAME.search(document.filename or ""):
         scores["photo"] += rules["camera_name"]
     image = document.image
@@ -96,6 +98,9 @@ def _scores(material: Material, document: Document) -> Counter[str]:
     elif picture:
         for kind in ("letter", "form", "list"):
             scores[kind] *= rules["only_a_picture"]
+    if document.media_type.lower() in rules["written_media"]:
+        for kind in rules["official"]:
+            scores[kind] *= rules["written"]
     if len(_LINK.findall(document.text)) >= rules["list_links"] and len(document.text) < rules["list_chars"]:
         scores["list"] += rules["many_links"]
     if document.fields:

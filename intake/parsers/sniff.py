@@ -78,7 +78,7 @@ def sniff(file: File) -> str:
     for magic, media_type in _MAGIC:
         if head.startswith(magic):
             return media_type
-    if b"%PDF-" in data[:1024]:
+    if b"%PDF-" in data[:1024] and data[:2] != b"PK":  # a zip may hold a PDF uncompressed
         return "application/pdf"
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"

@@ -200,3 +200,12 @@ def test_the_format_is_told_by_the_bytes_and_not_by_the_name() -> None:
     parsed = attached(workbook(A=[["x"]]), "image/png", "picture.png")
     assert parsed.parts[1].media_type == XLSX
     assert document(parsed, "2").text == "x"
+
+
+def test_a_zip_that_holds_a_pdf_uncompressed_is_a_zip() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("deed.pdf", b"%PDF-1.4\n%%EOF\n")
+        archive.writestr("bench.txt", b"three parts")
+    parsed = attached(out.getvalue(), "application/zip", "papers.zip")
+    assert document(parsed, "2.2").filename == "bench.txt"
