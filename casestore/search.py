@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from casestore.connected import Connected
 from casestore.models import Case, Listing, Message
 from casestore.search_index import (
-    WEIGHTS,
+    MARKS,
     case_values,
     index_case,
     index_message,
@@ -32,7 +32,7 @@ RANKS = (
     (("head",), WHOLE),
     (("subject", "tails"), WHOLE),
     (("body",), WHOLE),
-    (tuple(WEIGHTS), BEGINNING),
+    (tuple(MARKS), BEGINNING),
 )
 """Where a rank looks, and whether the words are whole ones. Beginnings come last: the database has to join what
 it knows of every word that begins so, and most questions are answered before."""
@@ -117,7 +117,7 @@ def _scattered(session: Session, asked: Question) -> Iterator[Found]:
     """Cases whose words stand in different places: one in a value, one in a message."""
     sets = []
     for term in asked.terms:
-        entries = _entries(session, Question((term,), (), None), tuple(WEIGHTS), MOST_FOUND, whole=BEGINNING)
+        entries = _entries(session, Question((term,), (), None), tuple(MARKS), MOST_FOUND, whole=BEGINNING)
         sets.append({f.case_id: None for f in entries if f.case_id is not None})
     common = set(sets[0]).intersection(*sets[1:])
     yield from (Found(case_id, None) for case_id in sets[0] if case_id in common)
@@ -135,7 +135,7 @@ def _entries(
         )
         bound = f"{{{' '.join(columns)}}} : ({query})"
     else:
-        bound = _tsquery(asked, "".join(WEIGHTS[c] for c in columns), whole=whole)
+        bound = _tsquery(asked, "".join(MARKS[c] for c in columns), whole=whole)
         matching = text(
             "SELECT e.case_id, e.message_id, m.case_id FROM (SELECT id FROM search_index"
             " WHERE words @@ CAST(:query AS tsquery) ORDER BY id DESC LIMIT :most) s"
@@ -159,16 +159,17 @@ def _fts5(asked: Question, *, whole: bool) -> str:
     return " OR ".join([f"({' AND '.join(terms)})"] * bool(terms) + numbers)
 
 
-def _tsquery(asked: Question, weights: str, *, whole: bool) -> str:
+def _tsquery(asked: Question, marks: str, *, whole: bool) -> str:
     """The same in PostgreSQL's; as a literal tsquery, which no parser takes apart."""
-    terms = []
-    for term in asked.terms:
-        marks = [weights] * len(term)
-        marks[-1] = ("*" if _goes_on(term, whole=whole) else "") + weights
-        terms.append("(" + " <-> ".join(f"'{w}':{m}" for w, m in zip(term, marks, strict=True)) + ")")
-    mark = ("" if whole else "*") + weights
-    numbers = [f"'{n}':{mark}" for n in asked.numbers]
+    terms = [_any_sort(t, marks, goes_on=_goes_on(t, whole=whole)) for t in asked.terms]
+    numbers = [_any_sort((n,), marks, goes_on=not whole) for n in asked.numbers]
     return " | ".join([f"({' & '.join(terms)})"] * bool(terms) + numbers)
+
+
+def _any_sort(term: tuple[str, ...], marks: str, *, goes_on: bool) -> str:
+    """Words that follow one another, all of one of these sorts."""
+    end = ":*" if goes_on else ""
+    return "(" + " | ".join(" <-> ".join(f"'{m}{w}'" for w in term) + end for m in marks) + ")"
 
 
 def _distinct(found: Iterable[Found], most: int) -> list[Found]:

@@ -2,7 +2,8 @@
 
 Four sorts of words: `head` (a case's values), `tails` (their endings, so that a piece of a name or number is
 found), `subject` and `body` (of messages, their attachments among them). SQLite keeps them as columns of an
-FTS5 table, PostgreSQL as weights of a tsvector.
+FTS5 table; in PostgreSQL's tsvector each word begins with a capital that tells its sort. (Weights would say it too,
+but they are not in the GIN index: every text with the word would have to be fetched to look at them.)
 """
 
 from __future__ import annotations
@@ -18,8 +19,8 @@ from casestore.models import Case, DocumentRow, Field, Listing, Message, Party, 
 from casestore.readings import effective
 from casestore.words import compact, tails, words
 
-WEIGHTS = {"head": "A", "tails": "B", "subject": "C", "body": "D"}
-"""PostgreSQL's name for each sort of word."""
+MARKS = {"head": "A", "tails": "B", "subject": "C", "body": "D"}
+"""The capital that each sort of word begins with in PostgreSQL; words themselves have none."""
 
 MOST_WORDS = 12_000
 MOST_LETTERS = 120_000
@@ -38,7 +39,7 @@ class Words:
     body: list[str] = field(default_factory=list)
 
     def columns(self) -> dict[str, str]:
-        return {name: " ".join(getattr(self, name)) for name in WEIGHTS}
+        return {name: " ".join(getattr(self, name)) for name in MARKS}
 
     def digest(self) -> str:
         return hashlib.sha256("\n".join(self.columns().values()).encode()).hexdigest()
@@ -50,8 +51,8 @@ class Words:
         for name in ("head", "subject", "body"):
             for word in getattr(self, name):
                 at += 1
-                parts.append(f"'{word}':{at}{WEIGHTS[name]}")
-        return " ".join([*parts, *(f"'{word}':{at + 1}B" for word in self.tails)])
+                parts.append(f"'{MARKS[name]}{word}':{at}")
+        return " ".join([*parts, *(f"'{MARKS['tails']}{word}':1" for word in self.tails)])
 
 
 def mark_changed(session: Session, case_id: int) -> None:
