@@ -14,6 +14,7 @@ from intake.extractors.base import Material, value_at
 from intake.extractors.lexicon import Hit, claims_lexicon, load_toml
 from intake.extractors.passages import Place, Sentence, passages
 from intake.extractors.rights.boxes import unticked
+from intake.extractors.rights.machine import machine_types
 from intake.extractors.rights.senses import sensed_types
 from intake.parsers.document import Document
 from intake.reading import Source, Value
@@ -55,9 +56,9 @@ def claimed_types(material: Material, registered: Mapping[str, Source] | None = 
     """
     if material.kind == "other":
         return ()
-    labelled = _by_label(material)
-    if labelled:
-        return labelled
+    said = _by_label(material) or machine_types(material)
+    if said:
+        return said
     tallies = named_types(material)
     values = _claimed(tallies, registered or {})
     if not values and material.kind != "notice":

@@ -17,6 +17,7 @@ from intake.extractors.layout import Labelled
 from intake.extractors.lexicon import claims_lexicon, load_toml
 from intake.extractors.passages import Place, Sentence, passages
 from intake.extractors.rights.answers import italic_titles, leading_title, listed_titles
+from intake.extractors.rights.machine import machine_works
 from intake.extractors.rights.names import listed_words, proper_names
 from intake.extractors.rights.spoken import repeated_marks, spoken_titles, without_legal_form
 from intake.extractors.rights.titles import (
@@ -52,7 +53,7 @@ def _sure() -> dict[str, Any]:
 
 def find_works(material: Material) -> tuple[Candidate, ...]:
     """Possible titles, the surest first."""
-    found = [*_labelled(material), *_on_papers(material)]
+    found = [*machine_works(material), *_labelled(material), *_on_papers(material)]
     asked = 0
     for sentence in _sentences(material):
         about = sentence.has("rights.work_question")
