@@ -39,7 +39,8 @@ def _acts() -> dict[str, tuple[Together, ...]]:
 
 
 def read_kind(material: Material) -> Value:
-    """One of KINDS. The confidence grows with the lead over the next kind; the source is null."""
+    """One of KINDS. The confidence grows with what speaks for it and with its lead over the next kind; the
+    source is null."""
     scores = _scores(_cues(material))
     order: list[str] = _weights()["order"]
     best = max(order, key=lambda kind: (scores[kind], -order.index(kind)))
@@ -47,8 +48,9 @@ def read_kind(material: Material) -> Value:
         claims = _names_right(material) and _links_here(material)
         return Value("notice" if claims else "other", 0.5, None, BY)
     second = max(scores[kind] for kind in order if kind != best)
-    lead = (scores[best] - second) / scores[best]
-    return Value(best, round(min(0.99, 0.6 + 0.6 * lead), 3), None, BY)
+    lead = (scores[best] - max(second, 0.0)) / scores[best]
+    weight = min(1.0, scores[best] / _weights()["sure"])
+    return Value(best, round(0.5 + 0.49 * min(1.0, 1.5 * lead) * weight, 3), None, BY)
 
 
 def _scores(cues: Counter[tuple[str, str]]) -> Counter[str]:
