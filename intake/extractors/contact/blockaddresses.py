@@ -25,6 +25,7 @@ _LEADING_REACH = re.compile(
 )
 # "Hinter der Kapelle 31b" above a line with a postcode
 _HOUSE = re.compile(r"[^\W\d_a-z][^\d,:@/]{3,40} \d{1,4} ?[a-zA-Z]?,?\s*")
+_LETTERED = re.compile(r"\s*(?:\([a-z\d]{1,2}\)|[a-z\d]{1,2}\)|[a-z]\.)\s+")  # "(e) "
 _DIALLED = 9  # digits without a letter are a telephone number
 _PREFIX = re.compile(
     r"^(?:address|mailing address|physical address|postal address|adresse|anschrift|domicilio|indirizzo|endereço|地址|住所|주소)\s*[:：]?\s+",
@@ -96,11 +97,11 @@ def _address_pieces(line: Line, signatory: str, begun: bool) -> tuple[list[tuple
     opened = _OPENED.match(text)
     if opened is not None:
         kind = label_kind(opened["label"])
-        if kind in ("address", "city"):
+        if kind in ("address", "city") or opened["label"].casefold() in ("a", "answer"):
             offset = opened.end()
         elif kind is not None or len(opened["label"]) < 25:
             return [], True
-    for leading in (_LEADING_REACH, _LEADING_NUMBER, _PREFIX):
+    for leading in (_LETTERED, _LEADING_REACH, _LEADING_NUMBER, _PREFIX):
         prefix = leading.match(text[offset:])
         if prefix is not None:
             offset += prefix.end()

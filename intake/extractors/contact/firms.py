@@ -20,10 +20,10 @@ _CAPITAL_FORM = re.compile(
 )  # S.A. de C.V.
 _EDGES = " \t\r\u200b\ufeff*_>\"'“”‘’«»:：=~#•·,，;|-–—[]"
 _ABBREVIATED = re.compile(
-    r"\b(?:Inc|Ltd|Co|Corp|S\.A|S\.L|B\.V|N\.V|S\.r\.l|S\.p\.A|o\.o|e\.V|e\.K|s\.r\.o|a\.s|C\.V|L\.P|P\.C)$"
+    r"\b(?:Lda|Ltda|Unip|Inc|Ltd|Co|Corp|S\.A|S\.L|B\.V|N\.V|S\.r\.l|S\.p\.A|o\.o|e\.V|e\.K|s\.r\.o|a\.s|C\.V|L\.P|P\.C)$"
 )
 _PROSE_STOP = re.compile(
-    r"[(（“\"«<\n;:|]|(?<! Sp)(?<! sp)(?<! z o\.o)(?<! St)(?<! [A-Z])\.(?:\s|$)|\s[-–—]\s|,(?!\s?(?:Inc|LLC|LLP|Ltd|PLLC|L\.L|Corp|S\.|GmbH|Co\b|Limited|B\.V|N\.V|a\.s|s\.r|P\.C))"
+    r"[(（“\"«<\n;:|]|(?<! Sp)(?<! sp)(?<! z o\.o)(?<! St)(?<! [A-Z])\.(?:\s|$)|\s[-–—]\s|,(?!\s?(?:Inc|LLC|LLP|Ltd|PLLC|L\.L|Corp|S\.|GmbH|Co\b|Limited|B\.V|N\.V|a\.s|s\.r|P\.C|Lda|Ltda|Unipessoal|SARL|SAS\b|SA\b|SL\b|SLU\b|Srl|SpA|Sp\.|sp\.|e\.K|e\.V|KG\b|AG\b|SE\b|UG\b|GbR|A/S|ApS|AB\b|Oy\b|AS\b|Pte|Pty|Pvt|K\.K|Kft|BV\b|NV\b))"
 )
 
 
@@ -49,7 +49,7 @@ def cleaned(text: str) -> str:
     name = _MESSRS.sub("", text.strip(_EDGES))
     name = re.sub(r"\s*[(（\[][^()（）\[\]]{0,120}[)）\]]?\s*$", "", name).strip(_EDGES)
     if name.endswith(".") and not re.search(
-        r"\b(?:Inc|Ltd|Co|Corp|LLC|L\.L\.C|S\.A|S\.p\.A|S\.r\.l|B\.V|N\.V|e\.V|e\.K|a\.s|s\.r\.o|d\.o\.o|o\.o|C\.V|P\.C|S\.L|K\.K|Pvt)\.$",
+        r"\b(?:Lda|Ltda|Inc|Ltd|Co|Corp|LLC|L\.L\.C|S\.A|S\.p\.A|S\.r\.l|B\.V|N\.V|e\.V|e\.K|a\.s|s\.r\.o|d\.o\.o|o\.o|C\.V|P\.C|S\.L|K\.K|Pvt)\.$",
         name,
         re.I,
     ):

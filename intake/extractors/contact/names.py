@@ -100,6 +100,8 @@ def _signatures(letter: Letter, language: str | None) -> Iterator[Clue]:
         )  # a street, its number below
         if clue is not None:
             doubt = -0.1 if numbered and block.cue == "trailing" else 0.0
+            if block.cue == "signed" and _label_of(letter.layout.line_at(clue.start).text) == "organization":
+                doubt -= 0.1  # "Firma:" asks Spaniards to sign and Germans for their company
             yield replace(clue, bonus=clue.bonus + doubt + 0.004 * place / max(1, len(blocks)))
         if block.cue == "trailing":  # the name may stand below the address
             for line in block.lines[1:]:

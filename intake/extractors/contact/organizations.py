@@ -42,7 +42,7 @@ _DECLINED = re.compile(
 
 def read_organization(material: Material, letters: tuple[Letter, ...], name: Value | None) -> Value | None:
     """The right owner's organization, else the writer's own; None where a private person writes."""
-    clues = list(_all_clues(material, letters))
+    clues = list(_all_clues(material, letters, name.value if name is not None else ""))
     signatory = name.value if name is not None else ""
     kept = [clue for clue in clues if _may_be(material, clue, signatory)]
     chosen = best("organization", [_with_support(clue, kept) for clue in kept])
@@ -66,7 +66,7 @@ def _in_full(clue: Clue) -> Clue:
     return clue
 
 
-def _all_clues(material: Material, letters: tuple[Letter, ...]) -> Iterator[Clue]:
+def _all_clues(material: Material, letters: tuple[Letter, ...], signatory: str) -> Iterator[Clue]:
     yield from machine_clues(material, "owner", "organization")
     yield from _sender(material, letters)
     elsewhere = _elsewhere(material)
@@ -76,7 +76,7 @@ def _all_clues(material: Material, letters: tuple[Letter, ...]) -> Iterator[Clue
         foreign = letter.foreign
         for clue in (
             *_labelled(letter, foreign),
-            *signed_firms(letter, material.language, elsewhere, seller=seller),
+            *signed_firms(letter, material.language, elsewhere, signatory, seller=seller),
             *zone_firms(letter),
             *said_firms(material, letter),
         ):

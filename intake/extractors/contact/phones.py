@@ -14,6 +14,7 @@ from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import data, label_kind, words
 from intake.extractors.contact.machine import machine_clues
 from intake.extractors.contact.persons import person_in, same_person
+from intake.extractors.contact.postal import address_score
 from intake.extractors.contact.regions import TRUSTED, places_in, regions_of
 from intake.extractors.layout import Layout, Line
 from intake.reading import Value
@@ -139,6 +140,8 @@ def _cue(
             return "sentence", bonus
         if plus or not before.strip(" |·•-–,:") or line.number in contact:
             return "bare", bonus
+        if before.rstrip()[-1:] in ",;/|" and ("@" in line.text or address_score(before) >= 2):
+            return "bare", bonus - 0.02  # "9 Harbor View Lane, Camden, ME 04843, (207) 555-0162, polly@..."
         return ("unlabelled", bonus) if len(before.strip()) <= _BEFORE else (None, 0.0)
     if line.number in contact:
         if labelled:

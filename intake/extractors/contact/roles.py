@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue, as_value, best
@@ -16,17 +17,21 @@ from intake.extractors.contact.firms import (
     plausible,
 )
 from intake.extractors.contact.letters import Letter
-from intake.extractors.contact.lexicon import label_kind
+from intake.extractors.contact.lexicon import data, label_kind
 from intake.extractors.contact.persons import role_like
 from intake.reading import Value
 
-_LAW_FIRM = re.compile(
-    r"\b(?:llp|pllc|law|attorneys?|solicitors?|rechtsanw\w+|patentanw\w+|kanzlei|avocats?|abogados|bufete|avvocati|advogados|advocaten|kancelaria|advokat\w*|avocate?|abogad[oa]|avvocat[oa]|avv|advogad[oa]|advocaat|adwokat|radca prawny|rzecznik patentowy|legal services|anti-?piracy|brand protection (?:ltd|gmbh|inc|limited)|律师事务所|知识产权(?:代理|服务)|法律事務所|特許事務所|法律事务所|특허법인|법무법인)\b|律师事务所|知识产权代理|知识产权服务|特許事務所|法律事務所",
-    re.I,
-)
-
 _ONCE = frozenset(("was", "were", "former", "ex", "been"))  # "the complainer was my client"
 _FOR_ANOTHER = re.compile(r"\b(?:acting )?on behalf of\b|\bas (?:an )?agents? (?:for|of)\b|\bc/-", re.I)
+
+
+@cache
+def _offices() -> re.Pattern[str]:
+    """Words by which a house that acts for others is known: law firms, patent attorneys, brand protection."""
+    latin = [rf"(?<!\w){re.escape(w)}(?!\w)" for w in data("agency")["offices"] if w < "\u2e80"]
+    stems = [rf"(?<!\w){re.escape(w)}" for w in data("agency")["office_stems"]]
+    east = [re.escape(w) for w in data("agency")["offices"] if w > "\u2e80"]
+    return re.compile("|".join((*latin, *stems, *east)), re.I)
 
 
 def read_role(material: Material, letters: tuple[Letter, ...], organization: Value | None) -> Value | None:
@@ -128,7 +133,7 @@ def _represents_another(letter: Letter) -> list[Clue]:
             clues.append(Clue("owner", letter.document, hit.start, span[1], "owner"))
         elif (
             signed
-            or _LAW_FIRM.search(own)
+            or _offices().search(own)
             or _behalf_line(letter, hit.start)
             or _working_for(text, hit.start)
         ):
@@ -147,9 +152,9 @@ def _represents_another(letter: Letter) -> list[Clue]:
         name = cleaned(text[span[0] : span[1]]).casefold() if span is not None else ""
         if len(name) > 3 and name in own:
             clues.append(Clue("owner", letter.document, hit.start, hit.end, "owner", -0.01))
-    if not clues and _LAW_FIRM.search(own) and not any(role_like(own) and "founder" in own for _ in (0,)):
+    if not clues and _offices().search(own) and not any(role_like(own) and "founder" in own for _ in (0,)):
         block = next(
-            (b for b in letter.signatures if _LAW_FIRM.search(" ".join(x.text for x in b.lines[:8]))), None
+            (b for b in letter.signatures if _offices().search(" ".join(x.text for x in b.lines[:8]))), None
         )
         if block is not None:
             clues.append(

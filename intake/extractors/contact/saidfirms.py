@@ -83,7 +83,8 @@ def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
         yield Clue(name, letter.document, span[0], span[1], cue, bonus)
     for start, end in cjk_firms(text[:6000]):
         line = letter.layout.line_at(start)
-        if line.own and label_kind(line.text.replace("：", ":").partition(":")[0]) not in ("other_party",):
+        head, colon, _ = line.text.replace("：", ":").partition(":")
+        if line.own and not (colon and label_kind(head) == "other_party"):
             before = text[max(0, start - 12) : start]
             theirs = any(word in before for word in ("权利人", "委托人", "权利者", "委託人", "受"))
             yield Clue(

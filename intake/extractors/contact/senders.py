@@ -58,11 +58,12 @@ def _local_part_names(material: Material, name: str) -> bool:
     """Whether the From address bears the name ("j.doe@" for Jane Doe)."""
     address = material.parsed.headers.from_address or ""
     local = "".join(_LOCAL_PART.findall(address.partition("@")[0].casefold()))
-    parts = [_ascii(part) for part in re.split(r"[\s\-.]+", name.casefold()) if len(part) > 2]
+    parts = [folded(part) for part in re.split(r"[\s\-.]+", name.casefold()) if len(part) > 2]
     return bool(local) and any(part and part in local for part in parts)
 
 
-def _ascii(word: str) -> str:
+def folded(word: str) -> str:
+    """A word without its accents."""
     return "".join(
         c
         for c in unicodedata.normalize("NFD", word.replace("ß", "ss").replace("ł", "l").replace("ø", "o"))

@@ -10,8 +10,9 @@ from intake.extractors.contact.clues import Clue
 from intake.extractors.contact.firms import cleaned, firm_after, firm_in, has_legal_form, plausible
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import label_kind, words
-from intake.extractors.contact.persons import person_in, role_like
+from intake.extractors.contact.persons import person_in, role_like, same_person
 from intake.extractors.contact.postal import address_score
+from intake.extractors.contact.senders import folded
 from intake.extractors.layout import Line
 
 _ROLE_OF = re.compile(
@@ -22,7 +23,9 @@ _OPENED = re.compile(r"\s*[^:：\n]{1,45}[:：]")
 _PARTS = re.compile(r"\s*(?:[|│·•\t]|\s[-–—/]\s|\s{3,})\s*")
 
 
-def signed_firms(letter: Letter, language: str | None, elsewhere: str, *, seller: bool) -> Iterator[Clue]:
+def signed_firms(
+    letter: Letter, language: str | None, elsewhere: str, signatory: str, *, seller: bool
+) -> Iterator[Clue]:
     """Firms in the block of the signature; "Legal Counsel, Acme Inc." and "Founder of Acme".
 
     elsewhere: the sender's name and address and the texts attached, where a firm may be named again.
@@ -36,17 +39,25 @@ def signed_firms(letter: Letter, language: str | None, elsewhere: str, *, seller
                 continue
             yield from _on_signature_line(letter, line, block.cue)
             person = person_in(line.text, language)
-            if person is not None and not person_seen and person.words > 1:
+            somebody = person is not None and person.words > 1
+            if (
+                person is not None
+                and somebody
+                and not person_seen
+                and (not signatory or same_person(person.name, signatory))
+            ):
                 person_seen = True
                 yield from _beside_name(letter, line, line.text, person.end)
                 after_name = 0
                 continue
             after_name += 1
             if after_name <= 3:
-                yield from _bare(letter, line, block, elsewhere, seller)
+                yield from _bare(letter, line, block, elsewhere, seller, somebody)
 
 
-def _bare(letter: Letter, line: Line, block: Block, elsewhere: str, seller: bool) -> Iterator[Clue]:
+def _bare(
+    letter: Letter, line: Line, block: Block, elsewhere: str, seller: bool, somebody: bool
+) -> Iterator[Clue]:
     """A short line beside the name that is used as a name elsewhere: in the letter, its quoted greeting, a mail
     address or an attachment. A seller's needs no more than its place."""
     name = cleaned(without_address(line.text))
@@ -66,12 +77,12 @@ def _bare(letter: Letter, line: Line, block: Block, elsewhere: str, seller: bool
         return
     text = letter.document.text
     around = f"{text[: block.lines[0].start]}\n{text[block.lines[-1].end :]}\n{elsewhere}".casefold()
-    squeezed = re.sub(r"\W", "", low)
+    squeezed = folded(re.sub(r"\W", "", low))
     addressed = any(squeezed in re.sub(r"\W", "", x) for x in _MAIL.findall(around))
     start = line.start + max(0, line.text.find(name[:8]))
-    if addressed or _named_in(low, around, east):
+    if addressed or low in elsewhere.casefold() or (not somebody and _named_in(low, around, east)):
         yield Clue(name, letter.document, start, start + len(name), "signature_bare")
-    elif seller and block.cue != "delimiter" and _is_titled(name):
+    elif seller and not somebody and block.cue != "delimiter" and _is_titled(name):
         yield Clue(name, letter.document, start, start + len(name), "signature_bare", -0.06)
 
 
