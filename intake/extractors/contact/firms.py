@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from intake.extractors.contact.eastfirms import east_asian_firm_after, is_addressed
 from intake.extractors.contact.lexicon import data, words
 from intake.extractors.contact.persons import role_like
 
@@ -11,10 +12,7 @@ MAX_CHARS = 100
 MAX_WORDS = 10
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]“”\"<>|]+")
-_CJK = re.compile(r"[\u3400-\u9fff\uac00-\ud7a3]")
-_CJK_NAME = re.compile(r"[\u3400-\u9fff\u3040-\u30ff々A-Za-z0-9（）()·]{2,40}")
 _MESSRS = re.compile(r"^(?:M/s\.?|Messrs\.?|Firma|Fa\.)\s+(?=\S)")
-_ADDRESSEE = re.compile(r"\s*(?:御中|귀중|台啟|台启|様)\s*$")  # "to Acme": the one it is written to
 _CAPITAL_FORM = re.compile(
     r"(?:\.? ?,?)? ?de C\.? ?V\.?|(?: de)? R\.? ?L\.?(?: de C\.? ?V\.?)?"
 )  # S.A. de C.V.
@@ -32,7 +30,7 @@ def firm_in(text: str) -> str | None:
 
     Told by a legal form or a word that organizations bear ("Studio", "University"), never by capitals alone.
     """
-    if _ADDRESSEE.search(text[:200]):
+    if is_addressed(text):
         return None
     name = cleaned(text)
     if not 2 <= len(name) <= MAX_CHARS or len(name.split()) > MAX_WORDS or is_generic(name):
@@ -107,7 +105,7 @@ def firm_after(text: str, start: int, limit: int = 140) -> tuple[int, int] | Non
     """The name that prose goes on with: capitalised words and what joins them ("Harrow & Sons, Inc.")."""
     stretch = text[start : start + limit]
     if any(c > "\u2e80" for c in stretch[:6]):
-        return _cjk_after(text, start)
+        return east_asian_firm_after(text, start)
     flat = re.sub(r"\n(?=\S)", " ", stretch)
     lead = len(flat) - len(flat.lstrip(" ,:\"“‘'*\t"))
     lead += _lead_words(flat[lead : lead + 60])
@@ -190,62 +188,6 @@ def _goes_on(rest: str) -> bool:
         and following[0][:1].isupper()
         and any(w.casefold().strip(".,") in forms for w in following)
     )
-
-
-def _cjk_after(text: str, start: int) -> tuple[int, int] | None:
-    match = _CJK_NAME.match(
-        text, start + (len(text[start : start + 6]) - len(text[start : start + 6].lstrip(' ：:，,“"')))
-    )
-    if match is None:
-        return None
-    ends = [
-        match.group().find(form) + len(form)
-        for form in data("organizations")["cjk_legal_forms"]
-        if form in match.group()
-    ]
-    return (match.start(), match.start() + max(ends)) if ends else None
-
-
-def cjk_firms(text: str) -> list[tuple[int, int]]:
-    """Every firm in East Asian prose, from behind a word that no name begins with to its legal form."""
-    found: list[tuple[int, int]] = []
-    if not _CJK.search(text):
-        return found
-    for match in _CJK_NAME.finditer(text):
-        stretch = match.group()
-        for form in (
-            "股份有限公司",
-            "有限责任公司",
-            "有限責任公司",
-            "有限公司",
-            "株式会社",
-            "合同会社",
-            "事务所",
-            "事務所",
-            "工作室",
-            "주식회사",
-        ):
-            at = stretch.find(form)
-            if at < 0:
-                continue
-            end = at + len(form)
-            start = 0
-            if form in ("株式会社", "合同会社", "주식회사") and at <= 1:
-                start, end = at, _until_stop(stretch, end)
-            else:
-                for stop in data("organizations")["cjk_stops"]:
-                    place = stretch.rfind(stop, 0, at)
-                    if place >= 0 and at - (place + len(stop)) >= 2:
-                        start = max(start, place + len(stop))
-            if end - start >= 4 and not _ADDRESSEE.match(text[match.start() + end : match.start() + end + 4]):
-                found.append((match.start() + start, match.start() + end))
-            break
-    return found
-
-
-def _until_stop(stretch: str, at: int) -> int:
-    ends = [stretch.find(stop, at + 1) for stop in data("organizations")["cjk_stops"]]
-    return min([e for e in ends if e > 0] or [len(stretch)])
 
 
 def firm_before(text: str, end: int) -> tuple[int, int] | None:

@@ -8,8 +8,8 @@ from functools import cache
 
 from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue
+from intake.extractors.contact.eastfirms import cjk_firms
 from intake.extractors.contact.firms import (
-    cjk_firms,
     cleaned,
     firm_after,
     firm_before,
