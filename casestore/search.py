@@ -137,8 +137,10 @@ def _entries(
     else:
         bound = _tsquery(asked, "".join(MARKS[c] for c in columns), whole=whole)
         matching = text(
-            "SELECT e.case_id, e.message_id, m.case_id FROM (SELECT id FROM search_index"
-            " WHERE words @@ CAST(:query AS tsquery) ORDER BY id DESC LIMIT :most) s"
+            # materialized: else a LIMIT misleads the planner into walking all texts from the latest back
+            "WITH matching AS MATERIALIZED (SELECT id FROM search_index WHERE words @@ CAST(:query AS tsquery))"
+            " SELECT e.case_id, e.message_id, m.case_id"
+            " FROM (SELECT id FROM matching ORDER BY id DESC LIMIT :most) s"
             " JOIN search_entries e ON e.id = s.id LEFT JOIN messages m ON m.id = e.message_id"
             " ORDER BY s.id DESC"
         )

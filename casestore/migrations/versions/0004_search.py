@@ -33,4 +33,7 @@ def upgrade() -> None:
         )
     else:
         op.execute("CREATE TABLE search_index (id integer PRIMARY KEY, words tsvector NOT NULL)")
-        op.execute("CREATE INDEX ix_search_index_words ON search_index USING gin (words)")
+        # without a list of pending entries, which every search would have to walk
+        op.execute(
+            "CREATE INDEX ix_search_index_words ON search_index USING gin (words) WITH (fastupdate=off)"
+        )
