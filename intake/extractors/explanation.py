@@ -121,12 +121,18 @@ def _weighs(sentence: Sentence) -> bool:
     """Long enough to say something, and neither oath nor a form's own text."""
     if sentence.place is Place.SUBJECT or any(sentence.has(c) for c in _rules()["formal"]):
         return False
-    if sentence.text.rstrip('"”» ').endswith(("?", "？")):
+    if sentence.text.rstrip('"”» ').endswith(("?", "？")) or _leads_to_links(sentence):
         return False
     rules = _rules()
     if len(_WORD.findall(sentence.text)) >= rules["least_words"]:
         return True
     return len(_CJK.findall(sentence.text)) >= int(rules["least_cjk"])
+
+
+def _leads_to_links(sentence: Sentence) -> bool:
+    """ "Please remove the following listings, which infringe our mark:" """
+    leads = sentence.has("explanation.lead_in") and sentence.has("explanation.request")
+    return leads and sentence.text.rstrip().endswith((":", "："))
 
 
 def _is_label(sentence: Sentence) -> bool:

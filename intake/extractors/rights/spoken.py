@@ -21,6 +21,7 @@ _BESIDE_NUMBER = re.compile(
     r"\d ?[号號호]?\s?[,，、]\s?(?P<title>[^\W\d][^,，、()（）\n]{1,30})[)）]"
     r"|[(（](?P<title2>[^\W\d][^,，、()（）\n]{1,30})[,，、][^()（）\n]{0,30}\d{5}"
 )
+_BEHIND_NUMBER = re.compile(r"\d{3}(?: ?[ABSU]\d?)?, (?P<title>[^\W\d_a-z][^\n.,;:()\d]{7,70})(?=[.;)\n]|$)")
 _END = re.compile(
     r"\s(?:and|which|that|und|et|y|e|en|i|oraz|is|was|das|die|qui|que|che|kt\w{2,4}|in the|on the|at https?)\s(?=[a-zà-ÿ]).*$"
 )
@@ -50,6 +51,9 @@ def spoken_titles(sentence: Sentence) -> Iterator[Candidate]:
         named = sentence.has("rights.trademark") or sentence.has("rights.design")
         if named and not re.match(r"[a-z]|.*\d", match[name]):
             yield _at(sentence, match.start(name), match[name].rstrip(), _sure()["beside_number"])
+    if sentence.has("rights.patent") or sentence.has("rights.design"):
+        for match in _BEHIND_NUMBER.finditer(text):
+            yield _at(sentence, match.start("title"), match["title"].rstrip(), _sure()["behind_number"])
 
 
 def repeated_marks(material: Material) -> Iterator[Candidate]:

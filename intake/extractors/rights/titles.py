@@ -25,6 +25,7 @@ CAPITALS = re.compile(
 _CODE = re.compile(
     r"(?:[A-Z]{1,3}[ .-]?)?\d[\dA-Z,./ -]*|[A-Z]{1,2}\d{1,2}[A-Z]?|\S{0,4}\d{4,}\S*"
 )  # a number or postcode
+_LONG_NUMBER = re.compile(r"\d{5}")
 _ADDRESS = re.compile(r"https?:|www\.|@")
 _OATH = (
     "as mentioned",
@@ -99,6 +100,7 @@ def is_title(material: Material, title: str) -> bool:
     if (
         len(plain) < 2
         or _CODE.fullmatch(plain)
+        or _LONG_NUMBER.search(plain)
         or _ADDRESS.search(plain)
         or not any(c.isalpha() for c in plain)
     ):

@@ -56,7 +56,7 @@ def find_works(material: Material) -> tuple[Candidate, ...]:
     found = [*machine_works(material), *_labelled(material), *_on_papers(material)]
     asked = 0
     for sentence in _sentences(material):
-        about = sentence.has("rights.work_question")
+        about = sentence.has("rights.work_question") or _heads_work(sentence)
         asked = _sure()["answer_sentences"] if about else asked - 1
         if sentence.place is Place.QUOTED and material.kind == "notice":
             continue  # a form's question, quoted above its answer
@@ -93,6 +93,18 @@ def _sentences(material: Material) -> Iterator[Sentence]:
     yield from (s for s in every.sentences if id(s) in written or _asks_work(s))
     if material.kind in ("counter_notice", "follow_up", "retraction"):
         yield from every.at(Place.QUOTED)
+
+
+def _heads_work(sentence: Sentence) -> bool:
+    """Whether a line is a heading such as "COPYRIGHTED WORK"."""
+    text = sentence.text.strip(" \t*#_=-:0123456789.)")
+    return (
+        len(text) <= 40
+        and sentence.place is not Place.SUBJECT
+        and any(
+            h.concept == "rights.work_label" and h.end - h.start >= 0.8 * len(text) for h in sentence.hits
+        )
+    )
 
 
 def _asks_work(sentence: Sentence) -> bool:
