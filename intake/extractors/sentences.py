@@ -23,6 +23,7 @@ _ABBREVIATION = re.compile(
 )
 _ORDINAL = re.compile(r"(?:^|[\s>(])\d{1,2}\.$")
 _LABEL = re.compile(r"[^\W\d_a-z][^.:：\n]{1,70}[:：](?:\s|$)")  # "The information is correct: Yes"
+_CHOSEN = re.compile(r"(?:\[[ xXvV_✓]?\]|\([ xX_✓]?\)|[☐☑☒□■])[ \t]*\w{1,12}$")  # "[ ] yes [x] no"
 _WRAP_MIN = 38  # a shorter line is not wrapped but ended by its writer
 _WRAP_MIN_CJK = 18
 _LONGEST = 2000  # keeps what is done for each sentence bounded on text that never ends one
@@ -73,6 +74,8 @@ def _wraps(text: str, line_start: int, line_end: int) -> bool:
     """Whether the break after this line only wraps a sentence."""
     line = text[line_start:line_end].rstrip()
     if not line or line[-1] in ".!?:;。！？：；☐☑☒":
+        return False
+    if _CHOSEN.search(line[-20:]):
         return False
     following = text[line_end + 1 : line_end + 100].lstrip(" \t>")
     if not following or following[0] == "\n" or _ITEM.match(text, line_end + 1):

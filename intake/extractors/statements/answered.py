@@ -28,6 +28,10 @@ _LABEL_END = re.compile(r"[:：][ \t]*$")
 _LEADS_IN = re.compile(r"\b(?:that|dass|daß|que|che|dat|że)\s*[:：]\s*$", re.I)
 _LISTED = re.compile(r"\s{1,6}(?:\[?\(?\d{1,2}[.)\]]|\(?[a-d]\)|[-•*])\s")
 _ANSWER_CHARS = 40
+_CHOICE = re.compile(
+    r"(?:(?P<ticked>\[[xXvV✓✔]\]|\([xX✓✔]\)|☑|☒|■)|\[[ _\u00a0]{0,3}\]|\([ _\u00a0]{0,3}\)|☐|□)[ \t]*(?P<word>[^\W\d_]{1,12})"
+)
+_CHOICE_CHARS = 120  # how far behind a sentence its two boxes may stand, on its line
 
 
 class Answers:
@@ -41,6 +45,9 @@ class Answers:
     def made(self, sentence: Sentence) -> bool:
         """Whether the writer makes this sentence his own."""
         text = sentence.document.text
+        chosen = _chosen(sentence)
+        if chosen is not None:
+            return chosen
         if sentence.has("statements.prompt") and not self._ticked(sentence):
             return False
         if self._unticked(sentence):
@@ -124,6 +131,20 @@ class Answers:
         ):
             return following
         return ""
+
+
+def _chosen(sentence: Sentence) -> bool | None:
+    """What two boxes on the line say, "[x] yes [ ] no"; None where there are no two."""
+    text = sentence.document.text
+    line_end = text.find("\n", sentence.end)
+    line_end = line_end if line_end >= 0 else len(text)
+    line = text[sentence.start : min(line_end, sentence.end + _CHOICE_CHARS)]
+    ticks: dict[str, bool] = {}
+    for box in _CHOICE.finditer(line):
+        for answer in ("yes", "no"):
+            if _only(box["word"], f"statements.{answer}"):
+                ticks.setdefault(answer, box["ticked"] is not None)
+    return ticks["yes"] and not ticks["no"] if len(ticks) == 2 else None
 
 
 def _plain(text: str) -> str:

@@ -23,7 +23,7 @@ def _cases() -> Iterator[Case]:
                 yield _KINDS[who], set(statements.split()), sentence
 
 
-@pytest.mark.parametrize(("kind", "statements", "sentence"), _cases())
+@pytest.mark.parametrize(("kind", "statements", "sentence"), list(_cases()))
 def test_a_sentence_makes_these_statements(kind: str, statements: set[str], sentence: str) -> None:
     read = material(f"{sentence}\n", subject="x")
     read.kind = kind
