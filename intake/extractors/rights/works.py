@@ -72,8 +72,11 @@ def find_works(material: Material) -> tuple[Candidate, ...]:
         ]
         if asked == _sure()["answer_sentences"] - 1:
             found += [*_below_question(sentence), *leading_title(sentence)]
-        if sentence.place is not Place.QUOTED:
-            found += [c.surer(bonus) for c in proper_names(material, sentence, about_work=asked >= 0)]
+        names = proper_names(material, sentence, about_work=asked >= 0)
+        if sentence.place is Place.QUOTED:
+            found += [c.surer(-_sure()["quoted_by"]) for c in names if c.types]
+        else:
+            found += [c.surer(bonus) for c in names]
     found += [*_by_author(material), *repeated_marks(material)]
     good = [c for c in found if is_title(material, c.title)]
     return tuple(sorted(good, key=lambda c: -c.confidence))
