@@ -20,13 +20,14 @@ _STOP = re.compile(
 )
 _LEADING_NUMBER = re.compile(r"\s*\+\d[\d ()\-.]{7,18}[ ,;]+(?=[^\W\d])")
 # "e) jane@acme.example, (401) 555-0158, 77 Friendship Court": what stands before an address on its line
-_LEADING_REACH = re.compile(
+LEADING_REACH = re.compile(
     r"\s*(?:\(?[a-z\d]{1,2}[.)]\s+)?(?:(?:[\w.+\-]{1,64}@[\w.\-]{1,255}|\+?\(?\d[\d ()\-.]{7,18}\d)\s*[,;/|]\s*){1,3}(?=\w)"
 )
 # "Hinter der Kapelle 31b" above a line with a postcode
 _HOUSE = re.compile(r"[^\W\d_a-z][^\d,:@/]{3,40} \d{1,4} ?[a-zA-Z]?,?\s*")
 _LETTERED = re.compile(r"\s*(?:\([a-z\d]{1,2}\)|[a-z\d]{1,2}\)|[a-z]\.)\s+")  # "(e) "
 _DIALLED = 9  # digits without a letter are a telephone number
+_HOUSE_NUMBER = re.compile(r"\s*\d{1,5}[a-zA-Z]?\s*(?:,|$)")  # and nothing else before the next comma
 _PREFIX = re.compile(
     r"^(?:address|mailing address|physical address|postal address|adresse|anschrift|domicilio|indirizzo|endereço|地址|住所|주소)\s*[:：]?\s+",
     re.I,
@@ -101,7 +102,7 @@ def _address_pieces(line: Line, signatory: str, begun: bool) -> tuple[list[tuple
             offset = opened.end()
         elif kind is not None or len(opened["label"]) < 25:
             return [], True
-    for leading in (_LETTERED, _LEADING_REACH, _LEADING_NUMBER, _PREFIX):
+    for leading in (_LETTERED, LEADING_REACH, _LEADING_NUMBER, _PREFIX):
         prefix = leading.match(text[offset:])
         if prefix is not None:
             offset += prefix.end()
@@ -190,7 +191,7 @@ def stop_of(text: str, start: int, end: int) -> int:
     called = telephone_in(text, start, end)
     if called is None:
         return end
-    part = max((text.rfind(mark, start, called) for mark in ",;|·•\n"), default=-1)
+    part = max((text.rfind(mark, start, called) for mark in (*",;|·•\n", " / ")), default=-1)
     return part if part >= start else start
 
 
@@ -210,13 +211,13 @@ def _names_organization(text: str) -> bool:
 
 
 def _after_firm(stretch: str) -> int | None:
-    """Where the address begins in "Ferncliff Law LLP, 27 Castle Wynd, Edinburgh"."""
+    """Where the address begins in "Ferncliff Law LLP, 14 Abbey Row, Perth"."""
     head, comma, _ = stretch.partition(",")
     if not comma or any(c.isdigit() for c in head):
         return None
     if head.strip() and _no_address(head):
         at = len(head) + 1
-        if stretch[at : at + 2].strip()[:1].isdigit() and not (_names_organization(head) or role_like(head)):
+        if _HOUSE_NUMBER.match(stretch, at) and not (_names_organization(head) or role_like(head)):
             return None  # a street named after a person, its number behind the comma
         second, comma, _ = stretch[at:].partition(",")
         if (

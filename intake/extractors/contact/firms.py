@@ -18,10 +18,10 @@ _CAPITAL_FORM = re.compile(
 )  # S.A. de C.V.
 _EDGES = " \t\r\u200b\ufeff*_>\"'“”‘’«»:：=~#•·,，;|-–—[]"
 _ABBREVIATED = re.compile(
-    r"\b(?:Lda|Ltda|Unip|Inc|Ltd|Co|Corp|S\.A|S\.L|B\.V|N\.V|S\.r\.l|S\.p\.A|o\.o|e\.V|e\.K|s\.r\.o|a\.s|C\.V|L\.P|P\.C)$"
+    r"\b(?:Lda|Ltda|Unip|S\.n\.c|S\.a\.s|Inc|Ltd|Co|Corp|S\.A|S\.L|B\.V|N\.V|S\.r\.l|S\.p\.A|o\.o|e\.V|e\.K|s\.r\.o|a\.s|C\.V|L\.P|P\.C)$"
 )
 _PROSE_STOP = re.compile(
-    r"[(（“\"«<\n;:|]|(?<! Sp)(?<! sp)(?<! z o\.o)(?<! St)(?<! [A-Z])\.(?:\s|$)|\s[-–—]\s|,(?!\s?(?:Inc|LLC|LLP|Ltd|PLLC|L\.L|Corp|S\.|GmbH|Co\b|Limited|B\.V|N\.V|a\.s|s\.r|P\.C|Lda|Ltda|Unipessoal|SARL|SAS\b|SA\b|SL\b|SLU\b|Srl|SpA|Sp\.|sp\.|e\.K|e\.V|KG\b|AG\b|SE\b|UG\b|GbR|A/S|ApS|AB\b|Oy\b|AS\b|Pte|Pty|Pvt|K\.K|Kft|BV\b|NV\b))"
+    r"[(（“\"«<\n;:|](?!(?:Pty|Pvt|Private|Proprietary|UK|HK)\))|(?<! Sp)(?<! sp)(?<! z o\.o)(?<! St)(?<! [A-Z])\.(?:\s|$)|\s[-–—]\s|,(?!\s?(?:Inc|LLC|LLP|Ltd|PLLC|L\.L|Corp|S\.|GmbH|Co\b|Limited|B\.V|N\.V|a\.s|s\.r|P\.C|Lda|Ltda|Unipessoal|SARL|SAS\b|SA\b|SL\b|SLU\b|Srl|SpA|Sp\.|sp\.|e\.K|e\.V|KG\b|AG\b|SE\b|UG\b|GbR|A/S|ApS|AB\b|Oy\b|AS\b|Pte|Pty|Pvt|K\.K|Kft|BV\b|NV\b))"
 )
 
 
@@ -47,7 +47,7 @@ def cleaned(text: str) -> str:
     name = _MESSRS.sub("", text.strip(_EDGES))
     name = re.sub(r"\s*[(（\[][^()（）\[\]]{0,120}[)）\]]?\s*$", "", name).strip(_EDGES)
     if name.endswith(".") and not re.search(
-        r"\b(?:Lda|Ltda|Inc|Ltd|Co|Corp|LLC|L\.L\.C|S\.A|S\.p\.A|S\.r\.l|B\.V|N\.V|e\.V|e\.K|a\.s|s\.r\.o|d\.o\.o|o\.o|C\.V|P\.C|S\.L|K\.K|Pvt)\.$",
+        r"\b(?:Lda|Ltda|Inc|Ltd|Co|Corp|LLC|L\.L\.C|S\.A|S\.p\.A|S\.r\.l|S\.n\.c|S\.a\.s|B\.V|N\.V|e\.V|e\.K|a\.s|s\.r\.o|d\.o\.o|o\.o|C\.V|P\.C|S\.L|K\.K|Pvt)\.$",
         name,
         re.I,
     ):
@@ -102,7 +102,7 @@ def is_generic(name: str) -> bool:
 
 
 def firm_after(text: str, start: int, limit: int = 140) -> tuple[int, int] | None:
-    """The name that prose goes on with: capitalised words and what joins them ("Harrow & Sons, Inc.")."""
+    """The name that prose goes on with: capitalised words and what joins them ("Ada Thornbury & Daughters, Inc.")."""
     stretch = text[start : start + limit]
     if any(c > "\u2e80" for c in stretch[:6]):
         return east_asian_firm_after(text, start)
@@ -122,7 +122,7 @@ def firm_after(text: str, start: int, limit: int = 140) -> tuple[int, int] | Non
     joins = False
     for match in re.finditer(r"\S+", body):
         word = match[0]
-        bare = word.strip(",'’\"*")
+        bare = word.strip(",'’\"*()")
         low = bare.casefold().rstrip(".")
         if (
             bare[:1].isupper()
@@ -191,7 +191,7 @@ def _goes_on(rest: str) -> bool:
 
 
 def firm_before(text: str, end: int) -> tuple[int, int] | None:
-    """The name right before a phrase: "GridPlan, Inc." in "GridPlan, Inc. is the sole owner"."""
+    """The name right before a phrase: "Grid & Glow, Inc." in "Grid & Glow, Inc. is the sole owner"."""
     begin = max(0, end - 110)
     stretch = text[begin:end].rstrip()
     cut = max(

@@ -141,7 +141,7 @@ def _signatory(document: Document, block: Block, language: str | None) -> Clue |
 
 
 def _signed_for(document: Document, line: Line, cue: str, language: str | None) -> Clue | None:
-    """The person of a line "pour Solene Kerbrat"."""
+    """The person of a line "pour Fanta Keïta"."""
     lowered = line.text.casefold()
     for mark in data("names")["for_another"]:
         if lowered.lstrip().startswith(mark + " "):

@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import islice
 
 from intake.extractors.base import Material
+from intake.extractors.contact.blockaddresses import LEADING_REACH
 from intake.extractors.contact.clues import Clue, as_value, best
 from intake.extractors.contact.firms import (
     cleaned,
@@ -50,7 +51,7 @@ def read_organization(material: Material, letters: tuple[Letter, ...], name: Val
 
 
 def _in_full(clue: Clue) -> Clue:
-    """ "Tenable" as "Bastion Network Security, Inc." where the text calls it so anywhere."""
+    """ "Larkmoor" as "Larkmoor Data Tools, Inc." where the text calls it so anywhere."""
     if has_legal_form(clue.value) or len(clue.value) < 3 or clue.value[0] > "\u2e80":
         return clue
     text = clue.document.text[:100_000]
@@ -209,7 +210,9 @@ def _labelled(letter: Letter, foreign: frozenset[int]) -> Iterator[Clue]:
 
 def _before_address(letter: Letter, label: Labelled) -> Iterator[Clue]:
     """ "Address: Skerry Maps, 3 Claddagh Slip, Galway": the house before the street."""
-    head, comma, rest = label.value.partition(",")
+    reach = LEADING_REACH.match(label.value)
+    lead = reach.end() if reach is not None else 0
+    head, comma, rest = label.value[lead:].partition(",")
     firm = cleaned(head)
     said = firm.split()
     if not comma or not 2 <= len(said) <= 6 or not all(w[0].isupper() or w == "&" for w in said):
@@ -217,5 +220,5 @@ def _before_address(letter: Letter, label: Labelled) -> Iterator[Clue]:
     if any(c.isdigit() for c in head) or role_like(head) or not plausible(firm) or address_score(head):
         return
     if address_score(rest) >= 2 and (person_in(head) is None or firm_in(head) is not None):
-        end = label.start + len(head)
-        yield Clue(firm, letter.document, label.start, end, "organization_label", -0.15)
+        start = label.start + lead
+        yield Clue(firm, letter.document, start, start + len(head), "organization_label", -0.15)

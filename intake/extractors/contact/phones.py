@@ -123,7 +123,9 @@ def _cue(
     sentence = f"{above[-100:]} {before[-160:]}".casefold()
     spoken = _last(left, _labels())
     denied = _last(left, _against())
-    if any(phrase in sentence[-130:] for phrase in data("phones")["others"]):
+    ended = above.rstrip()[-1:] in (".", "。", "!")  # what a sentence that is over says of others is over
+    told = before[-130:].casefold() if ended else sentence[-130:]
+    if any(phrase in told for phrase in data("phones")["others"]):
         return None, 0.0
     if re.match(r"\s*\(?(?:fax|telefax)", after, re.I):
         return None, 0.0
@@ -213,7 +215,9 @@ def _labels() -> re.Pattern[str]:
 
 @cache
 def _against() -> re.Pattern[str]:
-    return re.compile(_alternation(data("phones")["against"]) + r"|(?<![\w'’])f(?=\s*[:.]?\s*$)")
+    return re.compile(
+        _alternation(data("phones")["against"]) + r"|(?<![\w'’])f(?=\s*[:.]?\s*$)|(?<!\w)no\.(?=\s)"
+    )
 
 
 def _alternation(phrases: list[str]) -> str:

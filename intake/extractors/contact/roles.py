@@ -119,7 +119,8 @@ def _represents_another(letter: Letter) -> list[Clue]:
     owners = {x.line for x in letter.labelled if label_kind(x.label) == "owner"}
     lines = [line for line in lines if line.number not in owners]
     own = " ".join(line.text for line in lines).casefold()
-    signed = [firm for line in lines if (firm := firm_in(line.text))]
+    parts = (part for line in lines for part in re.split(r"[|·•]", line.text))
+    signed = [firm for part in parts if (firm := firm_in(part))]
     clues = []
     for hit in letter.hits("agency.before"):
         span = firm_after(text, hit.end)

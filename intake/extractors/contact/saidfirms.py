@@ -109,8 +109,10 @@ def _office_held(letter: Letter) -> Iterator[Clue]:
             continue
         stretch = re.split(r"[.;!?]\s|\n\n", text[hit.end : hit.end + 160], maxsplit=1)[0]
         for match in reversed(list(_OF.finditer(stretch))):
-            if not role_like(stretch[max(0, match.start() - 60) : match.start()]):
-                continue
+            before = stretch[max(0, match.start() - 60) : match.start()]
+            quoted = any(before.count(a) > before.count(b) for a, b in ("«»", "“”", "„“"))
+            if not role_like(before) or quoted:
+                continue  # no office, or the middle of a title in quotes
             span = firm_after(text, hit.end + match.end(), len(stretch) - match.end())
             if span is None:
                 continue
@@ -150,7 +152,7 @@ def _cjk_shops(letter: Letter) -> Iterator[Clue]:
 
 
 def _shop_named(letter: Letter) -> Iterator[Clue]:
-    """The shop as the mail that is answered calls it: "your shop "Kauri Threads"."""
+    """The shop as the mail that is answered calls it: "your shop "Kelp & Thread"."""
     for match in _SHOP.finditer(letter.document.text[:20_000]):
         name = cleaned(match[1])
         if plausible(name) and name[:1].isupper() and len(name.split()) <= 6:

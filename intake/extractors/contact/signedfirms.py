@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from intake.extractors.blocks import Block, is_closing
 from intake.extractors.contact.clues import Clue
+from intake.extractors.contact.eastfirms import is_addressed
 from intake.extractors.contact.firms import cleaned, firm_after, firm_in, has_legal_form, plausible
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import label_kind, words
@@ -68,7 +69,8 @@ def _bare(
     if not (east or name[0].isupper()) or any(c.isdigit() for c in name) or name.endswith("."):
         return
     if (
-        role_like(name)
+        is_addressed(line.text)
+        or role_like(name)
         or not plausible(name)
         or address_score(name)
         or is_closing(line.text)
@@ -110,6 +112,9 @@ def zone_firms(letter: Letter) -> Iterator[Clue]:
                     for clue in _on_signature_line(letter, line, "closing"):
                         if clue.cue == "signature_form":
                             yield clue
+                    person = person_in(line.text)
+                    if person is not None and person.words > 1:
+                        yield from _beside_name(letter, line, line.text, person.end)
 
 
 def _on_signature_line(letter: Letter, line: Line, cue: str) -> Iterator[Clue]:
@@ -160,7 +165,7 @@ def without_address(text: str) -> str:
 
 
 def _without_role(text: str) -> str:
-    """ "Legal Counsel, Fjordcode Norge AS" without the office."""
+    """ "Legal Counsel, Polarvik Norge AS" without the office."""
     head, comma, rest = text.partition(",")
     only_form = len(rest.split()) == 1 and has_legal_form(f"x {rest.strip()}")
     return rest.strip() if comma and rest.strip() and role_like(head) and not only_form else text
@@ -171,7 +176,7 @@ def _role_of(letter: Letter, start: int, text: str) -> Iterator[Clue]:
     if match is None or (not role_like(text[: match.start()]) and not role_like(text[match.end() :])):
         return
     tail = text[match.end() :]
-    if role_like(tail) and not has_legal_form(tail):  # "Global Weather Society - Founder"
+    if role_like(tail) and not has_legal_form(tail):  # "Tidal Chart Society - Founder"
         firm, shift = cleaned(text[: match.start()]), 0
         if role_like(firm):
             return

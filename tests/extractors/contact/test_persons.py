@@ -13,7 +13,7 @@ from intake.extractors.contact.persons import person_in, reordered, role_like, s
         ("Jane Doe", "Jane Doe"),
         ("*Jane Doe*", "Jane Doe"),
         ("Dr. Jane van der Meer, LL.M.", "Jane van der Meer"),
-        ("Ms. Lin Yuqing (Ms.)", "Lin Yuqing"),
+        ("Ms. Shen Ruolan (Ms.)", "Shen Ruolan"),
         ("JANE DOE | General Counsel", "JANE DOE"),
         ("Jane Doe - Head of Brand Protection", "Jane Doe"),
         ("Jean-Luc O'Neill, Esq.", "Jean-Luc O'Neill"),
