@@ -79,6 +79,8 @@ def find_works(material: Material) -> tuple[Candidate, ...]:
             found += [c.surer(bonus) for c in names]
     found += [*_by_author(material), *repeated_marks(material)]
     good = [c for c in found if is_title(material, c.title)]
+    if len({c.title for c in good}) == 1:
+        good = [c.surer(_sure()["alone"]) if c.confidence < _sure()["in_subject"] else c for c in good]
     return tuple(sorted(good, key=lambda c: -c.confidence))
 
 
