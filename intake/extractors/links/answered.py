@@ -31,6 +31,7 @@ def let_go(material: Material, found: Sequence[Judged], answered: Sequence[Judge
     printed, places = _places(material, answered or found)
     out = {_item(j) for j in found if j.role is Role.KEPT or (j.role is Role.EXCEPTED and j.direct)}
     restricted: set[str] = set()
+    strictly: set[str] = set()  # by "only": what other sentences say of the rest adds nothing
     for pointed_at in pointed(material, numbered=printed):
         named = {p if p > 0 else len(places) for p in pointed_at.places} | set(range(1, pointed_at.first + 1))
         meant = {places[p] for p in named if p in places}
@@ -40,6 +41,8 @@ def let_go(material: Material, found: Sequence[Judged], answered: Sequence[Judge
             len(meant) > 1 and pointed_at.rows and named <= places.keys()
         ):
             restricted |= meant
+            strictly |= meant if pointed_at.strict else set()
+    restricted = strictly or restricted
     others = set(places.values()) - restricted if restricted and len(places) > 1 else set()
     return [j for j in found if j.role is Role.LISTING and _item(j) not in out | others]
 

@@ -167,6 +167,20 @@ def _asked(leaf: Leaf, line: Line, start: int, previous: int) -> Iterator[Lead]:
             yield Lead(cues, True)
 
 
+def row_label(leaf: Leaf, mention: Mention) -> Iterator[Lead]:
+    """The cues of the first cell of a row of a two-column form."""
+    assert mention.place is not None
+    first = leaf.table(mention.place).rows[mention.place.row][0]
+    if mention.place.column > 0 and first.end <= mention.start:
+        cues = tuple(
+            (Cue(h.concept.removeprefix("cues.")), h)
+            for h in leaf.hits_in(first.start, first.end)
+            if h.concept.startswith("cues.")
+        )
+        if cues:
+            yield Lead(cues, True)
+
+
 def _speaks_of_below(leaf: Leaf, first: Line, last: Line) -> bool:
     """Whether a sentence leads to what stands under it, although it ends with a full stop."""
     concepts = {h.concept for h in leaf.hits_in(first.start, last.end)}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -10,7 +9,8 @@ from enum import StrEnum
 from intake.extractors.base import Material
 from intake.extractors.lexicon import Hit
 from intake.extractors.links.contact_lines import contact_lines
-from intake.extractors.links.context import Context, Cue, Lead, context_of
+from intake.extractors.links.context import Context, Cue, Lead, context_of, row_label
+from intake.extractors.links.enumerations import goes_on, same_sort
 from intake.extractors.links.mentions import Leaf, Mention, leaf_of
 from intake.extractors.links.numbers import accepted
 from intake.extractors.links.shops import whole_shop_meant
@@ -23,7 +23,7 @@ _ORIGINAL = (Cue.ORIGINAL, Cue.SHOWN)
 _OTHER = (Cue.EVIDENCE, Cue.POLICY, Cue.REFERENCE)
 _PLAIN_WORDS = 11  # letters of a phrase that says "original" without a doubt
 _SAVE_NEAR = 25  # characters between "except for" and a link
-_OWN_NEAR = 30  # characters between "my shop" and its address
+_OWN_NEAR = 60  # characters between "my shop" and its address
 _LABEL_LETTERS = 12  # letters that may stand before the word of a label
 
 
@@ -64,13 +64,13 @@ def _judge_all(leaf: Leaf) -> tuple[Judged, ...]:
         before = mentions[i - 1] if i else None
         following = mentions[i + 1].start if i + 1 < len(mentions) else len(leaf.document.text)
         previous, context = context, context_of(leaf, mention, (before.end if before else 0, following))
-        goes_on = before is not None and _goes_on(leaf, before, mention)
-        if goes_on and previous is not None and previous.listed and not context.listed:
+        listed_on = before is not None and goes_on(leaf, before, mention)
+        if listed_on and previous is not None and previous.listed and not context.listed:
             context = replace(context, listed=True, lead=previous.lead)
         judged = _judge(leaf, mention, context, contact)
-        if goes_on and judged.direct and judged.role in (Role.EXCEPTED, Role.ORIGINAL, Role.KEPT):
+        if listed_on and judged.direct and judged.role in (Role.EXCEPTED, Role.ORIGINAL, Role.KEPT):
             _carry_back(leaf, found, judged)
-        if goes_on and not judged.direct and _same_sort(found[-1].mention, mention):
+        if listed_on and not judged.direct and same_sort(found[-1].mention, mention):
             judged = replace(found[-1], mention=mention)
         found.append(judged)
     return tuple(_by_owner(found))
@@ -82,27 +82,10 @@ def _carry_back(leaf: Leaf, found: list[Judged], judged: Judged) -> None:
     for at in range(len(found) - 1, -1, -1):
         known = found[at]
         between = leaf.document.text[known.mention.end : following.start]
-        if known.direct or "\n" in between or not _goes_on(leaf, known.mention, following):
+        if known.direct or "\n" in between or not goes_on(leaf, known.mention, following):
             return
         following = known.mention
         found[at] = replace(judged, mention=known.mention)
-
-
-def _goes_on(leaf: Leaf, previous: Mention, mention: Mention) -> bool:
-    """Whether two links stand in one enumeration: nothing but commas and "and" between them."""
-    between = leaf.document.text[previous.end : mention.start]
-    return (
-        len(between) < 12
-        and re.fullmatch(
-            r"[ ]*[,;、，&/+]?\n?[ ]*(?:and|und|et|y|e|en|i|or|oder|和|及|と|및)?[ \n]?", between
-        )
-        is not None
-        and previous.place == mention.place
-    )
-
-
-def _same_sort(previous: Mention, mention: Mention) -> bool:
-    return (previous.site.own, previous.site.page) == (mention.site.own, mention.site.page)
 
 
 def _judge(leaf: Leaf, mention: Mention, context: Context, contact: frozenset[int]) -> Judged:
@@ -115,7 +98,7 @@ def _judge(leaf: Leaf, mention: Mention, context: Context, contact: frozenset[in
         verdict = verdict_of(leaf, mention.place)
         if verdict is not Verdict.NONE:
             return _by_verdict(leaf, mention, verdict)
-        context = replace(context, lead=(*_row_label(leaf, mention), *context.lead))
+        context = replace(context, lead=(*row_label(leaf, mention), *context.lead))
     if site.own and site.page is Page.ITEM:
         return _own_item(leaf, mention, context)
     if site.own:
@@ -151,9 +134,6 @@ def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
         and _first(context.after, (Cue.LISTING, Cue.ORIGINAL)) is Cue.ORIGINAL
     ):
         return Judged(mention, Role.ORIGINAL, 0.7, True)
-    said, context = _heading(context)
-    if kind in ("notice", "follow_up") and said is not None:
-        return _spared(mention, said, direct=False)
     if (
         kind == "notice"
         and context.lead
@@ -161,6 +141,9 @@ def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
         and context.lead[0].opens
     ):
         return Judged(mention, Role.ORIGINAL, 0.75, True)
+    said, context = _heading(context)
+    if kind in ("notice", "follow_up") and said is not None:
+        return _spared(mention, said, direct=False)
     lead = _lead(context, (Cue.LISTING, Cue.ORIGINAL, Cue.EXCEPT), _own_lead)
     if lead is Cue.ORIGINAL:
         return Judged(mention, Role.ORIGINAL, 0.75)
@@ -330,20 +313,6 @@ def _by_owner(found: Sequence[Judged]) -> Iterator[Judged]:
                 yield replace(judged, role=Role.OTHER)
                 continue
         yield judged
-
-
-def _row_label(leaf: Leaf, mention: Mention) -> Iterator[Lead]:
-    """The cues of the first cell of a row of a two-column form."""
-    assert mention.place is not None
-    first = leaf.table(mention.place).rows[mention.place.row][0]
-    if mention.place.column > 0 and first.end <= mention.start:
-        cues = tuple(
-            (Cue(h.concept.removeprefix("cues.")), h)
-            for h in leaf.hits_in(first.start, first.end)
-            if h.concept.startswith("cues.")
-        )
-        if cues:
-            yield Lead(cues, True)
 
 
 def _last(cues: Sequence[tuple[Cue, Hit]], wanted: Sequence[Cue]) -> Cue | None:

@@ -24,6 +24,9 @@ LIST_PARTS = re.compile(r"\s*(?:[;；、\n]|\s/\s|\s\|\s|,\s|，)\s*")
 _BOTH = re.compile(r"\s*(?:[^\W\d]{2,8}\s+)?")  # "both by", "alle von"
 _WORD = r"(?:[^\W\d_a-zß-öø-ÿ][\w&'’.+-]*|[\w]*[\d_&-][\w&'’.+-]*)"  # capitalised, or a handle
 _NAME = re.compile(rf"\s+(?P<name>{_WORD}(?:\s(?:&\s)?{_WORD}){{0,4}})")
+_ANY_CASE = re.compile(
+    r"\s+(\w{3,40})(?=\s*(?:[.,;)!]|$|\b(?:is|are|has|sells|offers|who|which|on|verkauft|bietet|vend|vende|verkoopt|sprzedaje)\b))"
+)
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.(?=\s)")
 _ABBREVIATED = re.compile(r"(?:\b|^)(?:inc|ltd|corp|bros|gmbh|cie|sons)$", re.IGNORECASE)
 _EMPTY = re.compile(
@@ -93,7 +96,7 @@ def name_at(leaf: Leaf, start: int, end: int, sure: float, *, any_case: bool = F
     rest_end = end if line_end < 0 else line_end
     match = _NAME.match(text, start, rest_end)
     if match is None:
-        word = re.match(r"\s+(\w{3,40})(?=\s*(?:[.,;)!]|$))", text[start:rest_end]) if any_case else None
+        word = _ANY_CASE.match(text[start:rest_end]) if any_case else None
         if word is not None:
             yield from named(leaf, start + word.start(1), start + word.end(1), sure)
         return

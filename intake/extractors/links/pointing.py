@@ -44,13 +44,14 @@ _CLAUSE_END = re.compile(r"[,，;；]\s*|\.\s+(?=[^\W\d_a-z])")
 @dataclass(frozen=True, slots=True)
 class Pointed:
     """The places (from 1; -1 the last) that a sentence points at. `excluded`: it lets them go; `only`: it
-    means these and no others; `rows`: it names them by number, as rows or items."""
+    means these and no others; `rows`: it names them by number, as rows or items; `strict`: by a word such as "only"."""
 
     places: frozenset[int]
     first: int
     excluded: bool
     only: bool
     rows: bool
+    strict: bool
 
 
 def pointed(material: Material, *, numbered: bool) -> Iterator[Pointed]:
@@ -71,6 +72,7 @@ def pointed(material: Material, *, numbered: bool) -> Iterator[Pointed]:
                 bool(concepts & _LET_GO) or (notice and spared(leaf, *stretch) is not None),
                 only and "counting.all" not in concepts,
                 "counting.row" in concepts,
+                "counting.only" in concepts,
             )
 
 

@@ -34,11 +34,14 @@ from intake.reading import Link, Value
 _SENTENCE_MAX = 2000  # characters; longer is no sentence
 _BETWEEN_MAX = 50  # characters between the word for a shop and its quoted name
 _CALLED_MIN = 3  # letters of a word for "called" that is no mere "is"
+_LABELS_MAX = 20  # words for a shop in one sentence
+_POINTING_NEAR = 40  # characters between "the first" and "by"
 _BLOCK_MAX = 30  # lines below a label
 _BRACKETED = re.compile(r"[ \t\n]{0,3}[(（\[](?P<names>[^()（）\[\]\n]{2,200})[)）\]]")
 _LABELLED = re.compile(r"[ \t]*[,，;；、][ \t]*(?P<rest>[^\n,，;；(（)）]{3,80})")
 _DASHED = re.compile(r"[ \t,]*[-–—:|][ \t]+(?P<name>[^\n,;:()]{2,50}?)[ \t]*$", re.MULTILINE)
 _SPACED = re.compile(r"(?:[ ]{2,40}|\t)(?P<name>\S[^\n,;:()\t]{1,49}?)[ \t]*$", re.MULTILINE)
+_HANDLE = re.compile(r"[a-z]\w{5,30}")  # letters of a name in small letters; shorter words are remarks
 _MARKED = re.compile(r"[ \t>]*(?:[-–•●·*▪◦○■]|\(?\d{1,3}[.)、]|[a-z][.)])?[ \t]*")
 _MARK = re.compile(r"[:：■●◆▼▶【\[*#◎◇]")  # tells a heading from a line of prose
 _HEADING = re.compile(r"[\s>■●◆▼▶【\[*#=・◎◇]*(?P<label>[^\n]{2,40}?)[\s】\]*#=:：]*")
@@ -126,6 +129,7 @@ def _of_labels(leaf: Leaf) -> Iterator[Value]:
 def _beside(leaf: Leaf, judged: Sequence[Judged]) -> Iterator[Value]:
     """The name right behind a listing: "URL (NAME)", "URL by NAME", or "by NAME" on the next line."""
     text = leaf.document.text
+    names_shops = False  # once one bracket held a name, a plain word in the next is one too
     for j in judged:
         if (
             j.role is not Role.LISTING
@@ -139,7 +143,11 @@ def _beside(leaf: Leaf, judged: Sequence[Judged]) -> Iterator[Value]:
         line_end = len(text) if line_end < 0 else line_end
         bracket = _BRACKETED.match(text, end, line_end)
         if bracket is not None:
-            yield from _in_brackets(leaf, bracket.start("names"), bracket.end("names"))
+            said = list(_in_brackets(leaf, bracket.start("names"), bracket.end("names")))
+            if names_shops and not said and _HANDLE.fullmatch(bracket["names"]):
+                said = list(named(leaf, bracket.start("names"), bracket.end("names"), 0.6))
+            names_shops = names_shops or bool(said)
+            yield from said
             continue
         tail = _LABELLED.match(text, end, line_end)
         if tail is not None and (length := label_length(tail["rest"])):
@@ -239,8 +247,10 @@ def _of_sentence(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
         return
     if spared_by(leaf.document.text, hits) in (Spared.LEFT, Spared.GONE):
         return
-    pointing = any(c.startswith("ordinal.") for c in concepts) or "count.2" in concepts
-    for hit in hits:
+    places = [h.end for h in hits if h.concept.startswith("ordinal.") or h.concept == "count.2"]
+    labels = [h for h in hits if h.concept in ("shops.by", "shops.label")][:_LABELS_MAX]
+    for hit in labels:
+        pointing = any(0 <= hit.start - place <= _POINTING_NEAR for place in places)
         if hit.concept == "shops.by" and pointing and hit.end - hit.start <= 12:
             yield from name_at(leaf, hit.end, end, 0.7)
         elif (

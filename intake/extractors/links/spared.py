@@ -15,6 +15,8 @@ _NOT_NEAR = 45  # characters between "not" and "licensed"
 _NOT_BEHIND = 14  # characters between a Chinese, Japanese or Korean word and its negation
 _BESIDE = 10  # characters between a verb and its negation
 _MINE_NEAR = 24  # characters between "our" and "distributor"
+_STRETCH_MAX = 2000  # characters; more is no clause, remark or heading
+_HITS_MAX = 60  # phrases of one stretch; they are held against each other
 _CLAUSE_MAX = 240  # characters of a clause on one side of a link
 _LINE_END = re.compile(r"[>)\]\"'”’.,;: \t]*\n")
 _ADDRESS = re.compile(r"https?://\S+")
@@ -39,12 +41,12 @@ def spared(leaf: Leaf, start: int, end: int) -> Spared | None:
     A word such as "licensed" or "ours" counts only without "not" before it and without an accusation in the
     same stretch; "leave it" and "for comparison" count beside either.
     """
-    return spared_by(leaf.document.text, list(leaf.hits_in(start, end)))
+    return spared_by(leaf.document.text, list(leaf.hits_in(start, min(end, start + _STRETCH_MAX))))
 
 
 def spared_by(text: str, hits: Sequence[Hit]) -> Spared | None:
     """What these phrases of a stretch of the text let be."""
-    hits = [h for h in hits if h.concept.startswith(("spare.", "shops.mine"))]
+    hits = [h for h in hits if h.concept.startswith(("spare.", "shops.mine"))][:_HITS_MAX]
     if not hits:
         return None
     names = [h.concept for h in hits]
@@ -68,7 +70,7 @@ def _denied(text: str, hit: Hit, hits: Sequence[Hit]) -> bool:
         and (
             0 <= _apart(text, h.end, hit.start) <= _NOT_NEAR or (behind and 0 <= h.start - hit.end <= behind)
         )
-        and not re.search(r"[.;。；]\s|,", text[min(h.end, hit.end) : max(h.start, hit.start)])
+        and not re.search(r"[.;。；]\s", text[min(h.end, hit.end) : max(h.start, hit.start)])
         for h in hits
     )
 

@@ -3,6 +3,7 @@ the original is."""
 
 from __future__ import annotations
 
+import time
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -49,3 +50,14 @@ def test_a_letter_is_read(letter: dict[str, Any]) -> None:
     if letter.get("originals") != "any":  # a genuine product in a row may be given as one, or left out
         assert sorted(values(found.originals)) == _meant(letter.get("originals", []))
     assert sorted(values(found.cases)) == sorted(letter.get("cases", []))
+
+
+@pytest.mark.parametrize(
+    "body",
+    ["shop (" * 30_000, "our licensee is not ours, and " * 8_000 + ITEM + "1005004417720", "? our licensee " * 15_000 + f"\n{ITEM}1005004417720" * 300],
+    ids=["words for shops", "clauses", "a lead-in without end"],
+)  # fmt: skip
+def test_hostile_letters_are_read_in_linear_time(body: str) -> None:
+    began = time.process_time()
+    read(body)
+    assert time.process_time() - began < 8
