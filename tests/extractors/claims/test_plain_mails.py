@@ -12,7 +12,8 @@ from intake.extractors.explanation import read_explanation
 from intake.extractors.rights import read_rights
 from tests.extractors.claims.messages import mails, material
 
-MAILS = mails("plain_mails.toml")
+FILES = ("english", "germanic", "romance", "polish_and_cjk")
+MAILS = [mail for name in FILES for mail in mails(f"plain_mails_{name}.toml")]
 _READ: dict[str, Material] = {}
 
 
