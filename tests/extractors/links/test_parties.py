@@ -35,7 +35,7 @@ SELLERS = {
     "quoted": ('Anbieter ist in beiden Fällen "Billig24".', ["Billig24"]),
     "called": ("Both are from a shop called Dreamy Mug Factory.", ["Dreamy Mug Factory"]),
     "word and name": ("La boutique Bulle & Co vend des copies.", ["Bulle & Co"]),
-    "in brackets behind the listing": (f"{ITEM}1005004417733 (TailLight Direct)", ["TailLight Direct"]),
+    "in brackets behind the listing": (f"{ITEM}1005004417733 (LumenTail Direct)", ["LumenTail Direct"]),
     "with its label in brackets": (f"{ITEM}1005004417733 (sprzedawca: TaniSklep24)", ["TaniSklep24"]),
     "by, behind the listing": (f"{ITEM}1005004417733 by CopyCat Store", ["CopyCat Store"]),
     "by place": ("The first one is by WallPrints, the last by Norr Deco.", ["WallPrints", "Norr Deco"]),
@@ -51,7 +51,7 @@ def test_sellers(line: str, sellers: list[str]) -> None:
 
 
 def test_only_a_notice_names_infringing_sellers() -> None:
-    assert read("Shop: Kauri Threads", "counter_notice").sellers == ()
+    assert read("Shop: Saltgrass Knits", "counter_notice").sellers == ()
 
 
 def test_case_numbers_of_subject_body_and_reply_headers_are_each_given_once() -> None:
