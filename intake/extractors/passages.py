@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from intake.extractors.attached import Role, role_of
 from intake.extractors.base import Material
@@ -70,6 +71,7 @@ class Passages:
 
 
 _MOST_HITS = 120  # of one sentence; keeps hostile text from costing more than its length
+_LEAST_ANSWERS = 3  # of a form that is quoted and answered
 _FEW_WORDS = 240  # characters; a shorter own text only introduces what is forwarded
 _REGION_PLACE = {
     RegionKind.OWN: Place.OWN,
@@ -89,8 +91,11 @@ def _of_message(material: Material) -> Iterator[Sentence]:
             if document.part == "header:Subject":
                 yield from _of_document(document, Place.SUBJECT, [(0, len(document.text))])
         elif document.origin is Origin.BODY:
+            form = _is_quoted_form(material, document)
             for region in document.regions:
                 place = _REGION_PLACE.get(region.kind)
+                if form and place is Place.QUOTED:
+                    place = Place.OWN
                 if place is not None:
                     yield from _of_document(document, place, [(region.start, region.end)])
         elif document.origin is Origin.NESTED:
@@ -99,6 +104,16 @@ def _of_message(material: Material) -> Iterator[Sentence]:
             written = role_of(material, document).role in (Role.LETTER, Role.FORM)
             place = Place.LETTER if written else Place.EVIDENCE
             yield from _of_document(document, place, [(0, len(document.text))])
+
+
+def _is_quoted_form(material: Material, document: Document) -> bool:
+    """Whether what is quoted is a form that the writer fills in: questions and answers by turns, and nobody
+    whom he answers. The oaths printed on it are his."""
+    kinds = [region.kind for region in document.regions]
+    if RegionKind.ATTRIBUTION in kinds or material.parsed.headers.in_reply_to:
+        return False
+    turns = sum(a is RegionKind.QUOTED and b is RegionKind.OWN for a, b in pairwise(kinds))
+    return turns >= _LEAST_ANSWERS
 
 
 def _of_document(document: Document, place: Place, spans: Iterable[tuple[int, int]]) -> Iterator[Sentence]:

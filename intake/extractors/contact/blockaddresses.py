@@ -19,11 +19,11 @@ _STOP = re.compile(
     re.I,
 )
 _LEADING_NUMBER = re.compile(r"\s*\+\d[\d ()\-.]{7,18}[ ,;]+(?=[^\W\d])")
-# "e) jane@acme.example, (401) 555-0158, 77 Friendship Court": what stands before an address on its line
+# "e) jane@acme.example, (401) 555-0158, 9 Harbor View Lane": what stands before an address on its line
 LEADING_REACH = re.compile(
     r"\s*(?:\(?[a-z\d]{1,2}[.)]\s+)?(?:(?:[\w.+\-]{1,64}@[\w.\-]{1,255}|\+?\(?\d[\d ()\-.]{7,18}\d)\s*[,;/|]\s*){1,3}(?=\w)"
 )
-# "Hinter der Kapelle 31b" above a line with a postcode
+# "Unter der Linde 31b" above a line with a postcode
 _HOUSE = re.compile(r"[^\W\d_a-z][^\d,:@/]{3,40} \d{1,4} ?[a-zA-Z]?,?\s*")
 _LETTERED = re.compile(r"\s*(?:\([a-z\d]{1,2}\)|[a-z\d]{1,2}\)|[a-z]\.)\s+")  # "(e) "
 _DIALLED = 9  # digits without a letter are a telephone number

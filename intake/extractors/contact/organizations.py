@@ -136,7 +136,7 @@ def _labelled(letter: Letter, foreign: frozenset[int]) -> Iterator[Clue]:
     }
     for label in letter.labelled:
         kind = label_kind(label.label) or ""
-        if kind == "address" and label.line not in foreign:
+        if kind in ("address", "phone") and label.line not in foreign:
             yield from _before_address(letter, label)
         if (
             kind not in cues
@@ -209,7 +209,7 @@ def _labelled(letter: Letter, foreign: frozenset[int]) -> Iterator[Clue]:
 
 
 def _before_address(letter: Letter, label: Labelled) -> Iterator[Clue]:
-    """ "Address: Skerry Maps, 3 Claddagh Slip, Galway": the house before the street."""
+    """ "Address: Reed Maps, 3 Quay Street, Galway": the house before the street."""
     reach = LEADING_REACH.match(label.value)
     lead = reach.end() if reach is not None else 0
     head, comma, rest = label.value[lead:].partition(",")
@@ -219,6 +219,6 @@ def _before_address(letter: Letter, label: Labelled) -> Iterator[Clue]:
         return
     if any(c.isdigit() for c in head) or role_like(head) or not plausible(firm) or address_score(head):
         return
-    if address_score(rest) >= 2 and (person_in(head) is None or firm_in(head) is not None):
+    if address_score(rest) >= 2:  # the signatory's own name is dropped later
         start = label.start + lead
         yield Clue(firm, letter.document, start, start + len(head), "organization_label", -0.15)

@@ -124,7 +124,7 @@ def _office_held(letter: Letter) -> Iterator[Clue]:
             if not has_legal_form(name) and (
                 _MADE.search(stretch[: match.start()]) or _NOUN_BEHIND.match(text, end)
             ):
-                break  # "author of Bitloom", "seller of Wordpress themes": a work, a sort of goods
+                break  # "author of Tidegraph", "seller of Wordpress themes": a work, a sort of goods
             if named or has_legal_form(name):
                 bonus = 0.02 if has_legal_form(name) else -0.04
                 yield Clue(name, letter.document, span[0], end, "role_of", bonus)

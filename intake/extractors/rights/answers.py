@@ -11,7 +11,7 @@ from intake.extractors.lexicon import load_toml
 from intake.extractors.passages import Sentence
 from intake.extractors.rights.titles import Candidate, quoted_titles, reads_as_title
 
-# "*Hollow Reef*", "_The Owl_"; two asterisks are bold and mean nothing
+# "*Ashfall Keep*", "_The Owl_"; two asterisks are bold and mean nothing
 _ITALIC = re.compile(r"(?<![\w*_/])([*_])(?P<title>[A-Z0-9][^*_\n]{1,60}?[^\s*_])\1(?![\w*_])")
 _LEADING = re.compile(
     r"[\"“]?(?:(?:The (?:copyrighted )?work is|It is|It's|This is|We own|I own)\s+(?:the\s+)?)?"
@@ -42,7 +42,7 @@ def italic_titles(sentence: Sentence) -> Iterator[Candidate]:
 
 
 def leading_title(sentence: Sentence) -> Iterator[Candidate]:
-    """The name that an answer to "Describe the work" begins with: "Modelwerk 2021 (a simulator), ..."."""
+    """The name that an answer to "Describe the work" begins with: "PulseGrid 3 (a simulator), ..."."""
     match = _LEADING.match(sentence.text)
     if match is None or _ALONE.fullmatch(match["title"]) or _ALONE.match(match["title"].split()[0] + " "):
         return
@@ -53,7 +53,7 @@ def leading_title(sentence: Sentence) -> Iterator[Candidate]:
 
 
 def listed_titles(sentence: Sentence, listed: set[str]) -> Iterator[Candidate]:
-    """Quoted names, in lower case too, that a path complained of bears: "tinyalloc"."""
+    """Quoted names, in lower case too, that a path complained of bears: "heaplab"."""
     for start, end, title in quoted_titles(sentence.text):
         folded = title.casefold()
         if folded in listed or folded.replace(" ", "-") in listed or folded.replace(" ", "") in listed:
