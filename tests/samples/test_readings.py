@@ -11,15 +11,16 @@ import pytest
 
 from intake.reader import read
 from intake.reading import Reading
-from intake.settings import Settings
+from intake.settings import load
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+SETTINGS = load(SAMPLES / "intake.toml", {})
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((SAMPLES / "expected.toml").read_text(encoding="utf-8"))
 
 
 @functools.cache
 def reading_of(name: str) -> Reading:
-    return read((SAMPLES / f"{name}.eml").read_bytes(), Settings()).reading
+    return read((SAMPLES / f"{name}.eml").read_bytes(), SETTINGS).reading
 
 
 def test_every_sample_has_its_expectation() -> None:
