@@ -56,7 +56,7 @@ def claimed_types(material: Material, registered: Mapping[str, Source] | None = 
     """
     if material.kind == "other":
         return ()
-    said = _by_label(material) or machine_types(material)
+    said = _by_fields(material) or _by_label(material) or machine_types(material)
     if said:
         return said
     tallies = named_types(material)
@@ -105,6 +105,30 @@ def _claimed(tallies: dict[str, _Tally], registered: Mapping[str, Source]) -> tu
     return tuple(chosen)
 
 
+def _by_fields(material: Material) -> tuple[Value, ...]:
+    """The types whose boxes are ticked on a form that has a box for each of several types."""
+    lexicon = claims_lexicon()
+    for document in material.attachments:
+        boxes = []
+        for item in document.fields:
+            if item.kind == "checkbox" and len(item.label) <= _LONGEST_OPTION:
+                named = [hit.concept[7:] for hit in _telling(lexicon.find(item.label))]
+                boxes += [(name, item) for name in named or _bare_option(item.label)]
+        ticked = {name: item for name, item in boxes if item.checked}
+        if len({name for name, _ in boxes}) > max(1, len(ticked)) and ticked:
+            return tuple(
+                value_at(document, item.start, item.end, BY, 0.95, value=name)
+                for name, item in ticked.items()
+            )
+    return ()
+
+
+def _bare_option(label: str) -> list[str]:
+    """The type that one word beside a box names."""
+    word = label.strip(" .:：").casefold()
+    return [name for name, words in _rules()["bare_option"].items() if word in words]
+
+
 def _by_label(material: Material) -> tuple[Value, ...]:
     """Types named in the answer to a form's question for the type of right."""
     lexicon = claims_lexicon()
@@ -133,6 +157,7 @@ def _asks_for_type(label: str) -> bool:
     return any(h.end - h.start >= min(12, 0.8 * len(label.strip(" *_()"))) for h in hits)
 
 
+_LONGEST_OPTION = 40  # characters; a longer label is a statement to be ticked, not a type
 _MOST_NAMED = 3  # a form that lists more is not filled in
 
 
