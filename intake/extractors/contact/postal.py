@@ -18,7 +18,7 @@ _DIALLED = re.compile(r"(?<![\w/#])[(+]?\d(?:[ \u00a0.()/–-]{0,2}\d){7,17}+(?!
 _LONG_CODE = re.compile(r"\d{5}-\d{3,4}|\d{3} ?\d{2}-\d{3}|\d{1,4}[/-]\d{1,4}")
 _WORD = re.compile(r"[^\W_]+(?:['’./][^\W_]+)*\.?/?")
 _NOT = re.compile(
-    r"https?:|www\.|@|©|®|copyright|infring|perjury|\bdmca\b|notice|regards|invoice|§|\bu\.?s\.?c\.?\b|\b(?:19|20)\d{2}[./\-]\d{1,2}|\d{1,2}[./\-]\d{1,2}[./\-]\d{2,4}|repositor|registered in|patent|ust-id|steuer-nr|vat\b|hrb|cnpj|org\.?nr|siret|siren|\bkvk\b|\bnip\b|\bnif\b|\bcif\b|p\. ?iva|partita iva|\btva\b|\bcvr\b|regon|\bkrs\b|\babn\b|\bgst|信用代码|統一編號|登记号|사업자|法人番号|dni\b|\bcol\.? ?(?:n\S{0,2} ?)?\d|colegiad|\boab\b|\btoque\b|\brut\b|\breg\.? ",
+    r"https?:|www\.|@|©|®|copyright|infring|perjury|\bdmca\b|notice|regards|invoice|§|\bu\.?s\.?c\.?\b|\b(?:19|20)\d{2}[./\-]\d{1,2}|\d{1,2}[./\-]\d{1,2}[./\-]\d{2,4}|repositor|registered (?!office|address)|patent|ust-id|steuer-nr|vat\b|hrb|cnpj|org\.?nr|siret|siren|\bkvk\b|\bnip\b|\bnif\b|\bcif\b|p\. ?iva|partita iva|\btva\b|\bcvr\b|\bregon\b|\bkrs\b|\babn\b|\bgst|信用代码|統一編號|登记号|사업자|法人番号|dni\b|\bcol\.? ?(?:n\S{0,2} ?)?\d|colegiad|\boab\b|\btoque\b|\brut\b|\breg\.? ",
     re.I,
 )
 _MONTH = re.compile(
