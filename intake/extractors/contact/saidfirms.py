@@ -29,7 +29,10 @@ _SHOP = re.compile(
     re.I,
 )
 _MADE = re.compile(
-    r"\b(?:author|writer|creator|developer|maintainer|inventor|composer|seller|programmer)$", re.I
+    r"\b(?:author|writer|creator|developer|maintainer|inventor|composer|seller|programmer|urheber(?:in)?"
+    r"|schöpfer(?:in)?|erfinder(?:in)?|autor(?:in|a|e|ka)?|aut(?:eure?|rice)|créat(?:eur|rice)|inventeur|inventrice"
+    r"|inventora?|creadora?|criadora?|creat(?:ore|rice)|ontwerp(?:er|ster)|maker|maakster|twórc(?:a|zyni))$",
+    re.I,
 )
 _NOUN_BEHIND = re.compile(
     r"[ \n](?!(?:and|who|in|is|based|which|at|since|the|with|here|for|from|to|located|headquartered|on|as|und|et|y|e)\b)[a-z]{3,}"
