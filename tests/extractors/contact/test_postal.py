@@ -20,7 +20,8 @@ def test_addresses_in_oregon_are_no_polish_register_numbers(line: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["REGON 141555018", "Registered Nov. 12, 2019 88 Millrace Road", "Registered in England No. 07551234"]
+    "line",
+    ["REGON 141555018", "Registered Nov. 12, 2019 88 Millrace Road", "Registered in England No. 07551234"],
 )
 def test_registers_are_no_addresses(line: str) -> None:
     assert address_score(line) == 0
