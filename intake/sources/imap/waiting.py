@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 import threading
 import time
 
@@ -37,7 +38,8 @@ def arrived_meanwhile(client: IMAPClient) -> bool:
 def _idle(client: IMAPClient, seconds: float, stop: threading.Event) -> None:
     client.idle()
     deadline = time.monotonic() + seconds
-    while not stop.is_set() and (left := deadline - time.monotonic()) > 0:
+    told = _told_with_the_go_ahead(client)
+    while not told and not stop.is_set() and (left := deadline - time.monotonic()) > 0:
         began = time.monotonic()
         timeout = min(_SLICE_SECONDS, left)
         happened = client.idle_check(timeout)
@@ -47,3 +49,20 @@ def _idle(client: IMAPClient, seconds: float, stop: threading.Event) -> None:
         ):
             break
     client.idle_done()
+
+
+def _told_with_the_go_ahead(client: IMAPClient) -> bool:
+    """Whether more than the "+ idling" line has been read already.
+
+    What a server sends in one packet with its go-ahead lies in the reader's buffer, where idle_check, which
+    polls the socket, does not see it: a message that arrived just before IDLE would wait until the next news.
+    """
+    connection = client.socket()
+    timeout = connection.gettimeout()
+    connection.settimeout(0)
+    try:
+        return bool(client._imap.file.peek(1))
+    except ssl.SSLWantReadError:
+        return False
+    finally:
+        connection.settimeout(timeout)
