@@ -1,16 +1,19 @@
 """Run by Alembic, with the connection that `casestore.migrate` hands over."""
 
 from alembic import context
+from sqlalchemy import MetaData
 
-from casestore.models import Base
-from casestore.models.base import UtcDateTime
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+    "pk": "pk_%(table_name)s",
+}
+"""What constraints and indexes of stores out there are called. Migrations know nothing of today's models: those change,
+and what a migration once did must not."""
 
-connection = context.config.attributes["connection"]
 context.configure(
-    connection=connection,
-    target_metadata=Base.metadata,
-    render_item=lambda kind, item, _context: (
-        "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
-    ),
+    connection=context.config.attributes["connection"], target_metadata=MetaData(naming_convention=NAMES)
 )
 context.run_migrations()
