@@ -62,6 +62,12 @@ def sha256(raw: bytes) -> str:
 
 NO_IDLE = "imap_capability = IMAP4rev1 UIDPLUS MOVE NAMESPACE LITERAL+"
 NO_MOVE = "imap_capability = IMAP4rev1 UIDPLUS NAMESPACE IDLE"
+NO_UIDPLUS = "imap_capability = IMAP4rev1 NAMESPACE IDLE"
+
+
+def uid_validity(dovecot: Dovecot) -> int:
+    with dovecot.client() as client:
+        return int(client.folder_status("INBOX", ["UIDVALIDITY"])[b"UIDVALIDITY"])
 
 
 def test_what_lies_in_the_mailbox_is_taken_and_flagged_and_stays_unread(
@@ -151,15 +157,43 @@ def test_a_mailbox_made_anew_is_read_anew_and_known_mail_is_one_message(
 ) -> None:
     watcher = watch()
     dovecot.put(mail("one"))
-    until(lambda: len(recorder.hashes) == 1)
+    until(lambda: dovecot.flags() == {1: {b"$Intake"}})
+    before = uid_validity(dovecot)
     dovecot.stop()
     until(lambda: not watcher.state().connected)
     for file in (dovecot.folder / "mail").glob("dovecot*"):
-        file.unlink()
+        file.unlink()  # the keywords too: nothing in the folder says what was done
+    until(lambda: time.time() > before + 1)  # Dovecot makes it of the second
     dovecot.start()
+    after = uid_validity(dovecot)
+    assert after != before
     dovecot.put(mail("two"))
-    until(lambda: len(recorder.hashes) == 2, 20)
+    until(lambda: len(recorder.arrivals) == 3, 20)
     assert recorder.hashes == [sha256(mail("one")), sha256(mail("two"))]
+    assert {a.envelope["uid_validity"] for a in recorder.arrivals} == {before, after}
+
+
+def test_a_message_that_cannot_be_fetched_is_left_and_told_and_blocks_nobody(
+    dovecot: Dovecot, watch: Watch, recorder: MemoryRecorder
+) -> None:
+    dovecot.put(mail("broken"), mail("sound"))
+    [broken] = [
+        f for f in (dovecot.folder / "mail").rglob("*") if f.is_file() and b"broken" in f.read_bytes()
+    ]
+    broken.unlink()
+    broken.mkdir()  # in the index still; reading it fails for root too
+    watcher = watch(poll_seconds=0.2, idle_renew_seconds=0.2)
+    until(lambda: recorder.hashes == [sha256(mail("sound"))], 20)
+    until(lambda: watcher.state().left == 1, 40)
+
+
+@pytest.mark.parametrize("dovecot", [NO_UIDPLUS], indirect=True)
+def test_where_done_mail_cannot_be_moved_safely_it_is_flagged(
+    dovecot: Dovecot, watch: Watch, recorder: MemoryRecorder
+) -> None:
+    dovecot.put(mail())
+    watch(done="move")
+    until(lambda: dovecot.flags() == {1: {b"$Intake"}})
 
 
 def test_without_keywords_our_own_memory_outlives_a_restart(dovecot: Dovecot, tmp_path: Path) -> None:
