@@ -28,8 +28,11 @@ myhostname = relay.example
 mydestination =
 mynetworks = 127.0.0.0/8
 smtpd_recipient_restrictions = permit_mynetworks, reject
-default_transport = lmtp:inet:127.0.0.1:{lmtp_port}
-relay_transport = lmtp:inet:127.0.0.1:{lmtp_port}
+default_transport = error:nowhere but to the agent
+relay_transport = error:nowhere but to the agent
+transport_maps = hash:{folder}/etc/transport
+recipient_delimiter = +
+message_size_limit = 52428800
 alias_maps =
 alias_database =
 local_recipient_maps =
@@ -72,8 +75,9 @@ class Postfix:
 
 
 @contextmanager
-def run_postfix(folder: Path, lmtp_port: int) -> Iterator[Postfix]:
-    """Start Postfix delivering to an LMTP port of the loopback interface; stopped at the end."""
+def run_postfix(folder: Path, address: str, lmtp_port: int) -> Iterator[Postfix]:
+    """Start Postfix delivering an address, as docs/operations.md shows, to an LMTP port of the loopback
+    interface; stopped at the end."""
     needs("postfix")
     if os.geteuid() != 0:
         pytest.skip("Postfix starts as root only")
@@ -84,6 +88,10 @@ def run_postfix(folder: Path, lmtp_port: int) -> Iterator[Postfix]:
         (folder / name).mkdir()
     (folder / "etc" / "main.cf").write_text(_MAIN.format(folder=folder, lmtp_port=lmtp_port))
     (folder / "etc" / "master.cf").write_text(_MASTER.format(port=port))
+    (folder / "etc" / "transport").write_text(f"{address}   lmtp:inet:127.0.0.1:{lmtp_port}\n")
+    postmap = find_program("postmap")
+    assert postmap is not None
+    subprocess.run([postmap, "-c", folder / "etc", folder / "etc" / "transport"], check=True)
     folder.chmod(0o755)
     os.chown(folder / "data", _uid("postfix"), 0)
 

@@ -35,7 +35,7 @@ def test_postfix_delivers_by_lmtp_and_tries_again_after_451(
         assert listener.lmtp_port is not None
         with (
             TemporaryDirectory(prefix="postfix-") as folder,
-            run_postfix(Path(folder), listener.lmtp_port) as postfix,
+            run_postfix(Path(folder), AGENT, listener.lmtp_port) as postfix,
         ):
             recorder.down = True
             with smtplib.SMTP("127.0.0.1", postfix.port) as client:
