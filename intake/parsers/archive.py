@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import zipfile
 import zlib
@@ -105,6 +106,22 @@ def _is_noise(name: str) -> bool:
     return name.startswith(_NOISE[0]) or name.rsplit("/", 1)[-1] in _NOISE
 
 
+def read_gzip(file: File, context: Context) -> Content:
+    """The one file of a gzip stream. Raises Unreadable for one that is damaged or over the bound."""
+    pieces, size = [], 0
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(file.data)) as stream:
+            while chunk := stream.read(_CHUNK):
+                size += len(chunk)
+                if size > context.unpack_bytes_left:
+                    raise Unreadable("over the limit of unpacked bytes")
+                pieces.append(chunk)
+    except (OSError, EOFError, zlib.error) as error:
+        raise Unreadable(f"corrupt gzip: {str(error)[:120]}") from error
+    context.unpack_bytes_left -= size
+    return Content(inside=(File(b"".join(pieces), (file.name or "").removesuffix(".gz")),))
+
+
 def skip_archive(file: File, context: Context) -> Content:
-    """7z, RAR, gzip and tar are rare in notices and not unpacked."""
-    raise Skipped("archive format that is not unpacked (only zip is)")
+    """7z and RAR are rare in notices and not unpacked."""
+    raise Skipped("archive format that is not unpacked (zip and gzip are)")

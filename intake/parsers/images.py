@@ -8,20 +8,18 @@ import warnings
 from dataclasses import replace
 
 from PIL import Image, ImageSequence, UnidentifiedImageError
+from pillow_heif import register_heif_opener
 
-from intake.parsers.content import Content, Context, File, Skipped, Unreadable
+from intake.parsers.content import Content, Context, File, Unreadable
 from intake.parsers.document import ImageFacts, Page
 from intake.parsers.ocr import OcrUnavailable, recognise
 from intake.parsers.pictures import facts_of
 from intake.parsers.textbuild import TextBuilder
 
+register_heif_opener(thumbnails=False)
+
 _READABLE = ("text", "screenshot")
 _DAMAGE = (OSError, ValueError, SyntaxError, struct.error, EOFError, Image.DecompressionBombError, TypeError)
-
-
-def skip_image(file: File, context: Context) -> Content:
-    """A format no decoder is installed for."""
-    raise Skipped("unsupported picture format (HEIC, AVIF)")
 
 
 def read_image(file: File, context: Context) -> Content:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from intake.parsers import sniff as types
-from intake.parsers.archive import read_zip, skip_archive
+from intake.parsers.archive import read_gzip, read_zip, skip_archive
 from intake.parsers.content import Content, Context, File, Parser, Skipped, Unreadable
 from intake.parsers.docx import read_docx
 from intake.parsers.html import read_html
-from intake.parsers.images import read_image, skip_image
+from intake.parsers.images import read_image
 from intake.parsers.mailparts import PART_PARSERS
 from intake.parsers.markup import read_data, read_odt, read_rtf, read_vcard
 from intake.parsers.outlook import read_msg, read_tnef
@@ -34,12 +34,10 @@ PARSERS: dict[str, Parser] = {
     types.TNEF: read_tnef,
     types.MSG: read_msg,
     "application/zip": read_zip,
-    "application/gzip": skip_archive,
+    "application/gzip": read_gzip,
     "application/x-7z-compressed": skip_archive,
     "application/vnd.rar": skip_archive,
-    "image/heic": skip_image,
-    "image/avif": skip_image,
-    **{f"image/{kind}": read_image for kind in ("jpeg", "png", "gif", "tiff", "bmp", "webp")},
+    **{f"image/{kind}": read_image for kind in ("jpeg", "png", "gif", "tiff", "bmp", "webp", "heic", "avif")},
     **PART_PARSERS,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import gzip
 import io
 import zipfile
 
@@ -175,6 +176,15 @@ def test_chinese_names_in_archives() -> None:
     assert document(attached(data, "application/zip", "a.zip"), "2.1").filename == "证书.txt"
 
 
+def test_a_gzipped_list_is_read() -> None:
+    parsed = attached(gzip.compress(b"lamp;12\nclock;13\n"), "application/gzip", "list.csv.gz")
+    assert document(parsed, "2.1").filename == "list.csv"
+    assert statuses(attached(gzip.compress(b"\0" * 400_000_000), "application/gzip", "a.gz"))["2"] == (
+        "unreadable",
+        "over the limit of unpacked bytes",
+    )
+
+
 def test_bombs_and_too_many_files_are_bounded() -> None:
     status, reason = statuses(attached(zipped(a__txt=b"\0" * 30_000_000), "application/zip", "a.zip"))["2"]
     assert (status, reason) == ("unreadable", "a.txt: compressed over 200 to 1")
@@ -187,8 +197,17 @@ def test_bombs_and_too_many_files_are_bounded() -> None:
     ("data", "name", "status"),
     [
         (b"PK\x03\x04 nothing", "list.xlsx", ("unreadable", "corrupt XLSX: File is not a zip file")),
-        (b"7z\xbc\xaf\x27\x1c\0\4", "a.7z", ("skipped", "archive format that is not unpacked (only zip is)")),
-        (b"\0\0\0\x18ftypheic\0\0\0\0", "a.heic", ("skipped", "unsupported picture format (HEIC, AVIF)")),
+        (
+            b"7z\xbc\xaf\x27\x1c\0\4",
+            "a.7z",
+            ("skipped", "archive format that is not unpacked (zip and gzip are)"),
+        ),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "a.heic", ("unreadable", "corrupt picture")),
+        (
+            gzip.compress(b"list")[:-9],
+            "a.gz",
+            ("unreadable", "corrupt gzip: Compressed file ended before the end-of-stream marker was reached"),
+        ),
         (b"", "empty.pdf", ("unreadable", "empty file")),
     ],
 )

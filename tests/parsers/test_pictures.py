@@ -40,7 +40,7 @@ def test_a_photographed_certificate_is_recognised() -> None:
     assert "BRIGHTFERN" in doc.text
 
 
-@pytest.mark.parametrize("kind", ["PNG", "WEBP", "BMP", "TIFF", "GIF"])
+@pytest.mark.parametrize("kind", ["HEIF", "PNG", "WEBP", "BMP", "TIFF", "GIF"])
 def test_pages_are_recognised_in_any_picture_format(kind: str) -> None:
     needs("tesseract")
     doc = document(attached(encoded(page_picture(), kind), "image/x", f"a.{kind.lower()}"), "2")
