@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from casestore import events, follow
+from casestore import events
 from casestore.connected import Check
-from casestore.engine import RULES
+from casestore.engine import CONSEQUENCES, RULES
 from casestore.errors import Conflict, NotAllowed, NotFound
 from casestore.keys import all_right_keys, item_key, plain, right_keys
 from casestore.lifecycle import case_states, listing_states, open_states
@@ -23,6 +23,14 @@ from intake.reading import Completeness, MessageFacts, Reading
 
 LONGEST_NAME = 200
 """Characters of a party's name; with the address it must fit an index entry of PostgreSQL (2704 bytes)."""
+
+
+class Consequences(Protocol):
+    """What follows from an event of a case, in the same transaction. The store is opened with those of `follow.py`;
+    nothing below it knows them."""
+
+    def follow(self, file: CaseFile, event: EventRow) -> None:
+        """To be called once for every event, after what it tells has been done."""
 
 
 class CaseFile:
@@ -60,7 +68,8 @@ class CaseFile:
     def log(self, who: str, action: str, **said: Any) -> EventRow:
         """An entry of the history, with whatever follows from it for deadlines and ledgers."""
         row = events.append(self.session, self.case, at=self.now, who=who, action=action, **said)
-        follow.follow(self, row)
+        consequences: Consequences = self.session.info[CONSEQUENCES]
+        consequences.follow(self, row)
         return row
 
     # fields

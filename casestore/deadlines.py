@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
+from casestore.casefile import CaseFile
 from casestore.events import MACHINE
 from casestore.models import Deadline, EventRow, Message
 from casestore.rules import Clock, Rules
-
-if TYPE_CHECKING:
-    from casestore.casefile import CaseFile
 
 GOING = ("running", "due", "overdue")
 """States of a deadline that has not ended."""

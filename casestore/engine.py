@@ -27,6 +27,9 @@ BUSY_SECONDS = 30
 RULES = "rules"
 """Key of the Rules in the info of a session that writes."""
 
+CONSEQUENCES = "consequences"
+"""Key, there too, of what follows from an event of a case (casefile.Consequences)."""
+
 FILING_LOCK = 0x696E74616B65
 """Key of the PostgreSQL advisory lock that serialises everything that opens or changes cases."""
 
@@ -86,10 +89,12 @@ def _begin_sqlite(connection: Connection) -> None:
 class Database:
     """An engine with the two sorts of transaction the store is made of."""
 
-    def __init__(self, url: str, rules: Rules | None = None) -> None:
-        """rules: what clocks and ledgers go by; every session has them in its info."""
+    def __init__(self, url: str, rules: Rules | None = None, consequences: object = None) -> None:
+        """rules: what clocks and ledgers go by; consequences: what follows from an event of a case. Every session
+        that writes has them in its info; a database that nobody changes cases in needs neither."""
         self.engine = connect(url)
         self.rules = rules or Rules()
+        self._consequences = consequences
         self._writer = self.engine.execution_options(writes=True)
 
     @property
@@ -109,7 +114,7 @@ class Database:
         cases: it opens or changes cases. Such transactions run one after the other, in all processes, so
         that what one of them found to be absent is still absent when it writes.
         """
-        info = {RULES: self.rules}
+        info = {RULES: self.rules, CONSEQUENCES: self._consequences}
         with Session(self._writer, expire_on_commit=False, info=info) as session, session.begin():
             if cases and not self.is_sqlite:  # SQLite's writers are serialised by BEGIN IMMEDIATE
                 session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": FILING_LOCK})

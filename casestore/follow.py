@@ -1,27 +1,29 @@
 """What follows from an event of a case, in the same transaction: clocks start and end, strikes are given and
-taken back, notices are judged. Whoever caused the event, a person or the machine, the same follows."""
+taken back, notices are judged. Whoever caused the event, a person or the machine, the same follows.
+
+This is the one place that knows all consequences and their order. A case knows none of them: it calls what the
+store was opened with (`casefile.Consequences`).
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from casestore import deadlines, strikes, verdicts
+from casestore.casefile import CaseFile
 from casestore.models import EventRow
 
-if TYPE_CHECKING:
-    from casestore.casefile import CaseFile
 
+class Following:
+    """The consequences that every store is opened with."""
 
-def follow(file: CaseFile, event: EventRow) -> None:
-    """To be called once for every event, after what it tells has been done."""
-    if event.action == "state_moved":
-        deadlines.case_moved(file, event)
-        strikes.case_moved(file, event)
-    elif event.action == "listing_moved":
-        deadlines.end_without_listings(file, event)
-        strikes.listing_moved(file, event)
-    if event.action in ("opened", "state_moved"):
-        verdicts.renew(file)
+    def follow(self, file: CaseFile, event: EventRow) -> None:
+        if event.action == "state_moved":
+            deadlines.case_moved(file, event)
+            strikes.case_moved(file, event)
+        elif event.action == "listing_moved":
+            deadlines.end_without_listings(file, event)
+            strikes.listing_moved(file, event)
+        if event.action in ("opened", "state_moved"):
+            verdicts.renew(file)
 
 
 def taken_back(file: CaseFile, event: EventRow, undo: EventRow) -> None:

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casestore.casefile import CaseFile
 from casestore.keys import item_key, plain
 from casestore.models import Party, Seller, SellerEvent, SellerName
 from casestore.models.base import storable, storable_json
 from casestore.readings import effective
-
-if TYPE_CHECKING:
-    from casestore.casefile import CaseFile
 
 LONGEST_NAME = 500
 

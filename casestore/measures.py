@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.selectable import Subquery
 
 from casestore import events
+from casestore.casefile import CaseFile
 from casestore.models import Case, Measure, Strike
 from casestore.rules import StrikeRules
-
-if TYPE_CHECKING:
-    from casestore.casefile import CaseFile
 
 
 def points_by_seller(rules: StrikeRules, now: datetime, seller_id: int | None = None) -> Subquery:

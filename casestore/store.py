@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from casestore import follow
 from casestore import migrate as migrations
 from casestore.casework import CaseWork
 from casestore.clockwork import Clockwork
@@ -42,7 +43,7 @@ def open_store(
     off what has been supplied. rules: what clocks and ledgers go by; the default is what ships, by the calendar
     of the United States. Raises StoreUnusable.
     """
-    database = Database(url, rules)
+    database = Database(url, rules, follow.Following())
     if migrate:
         migrations.upgrade(database)
     return Store(database, case_prefix, clock, check)

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from casestore import identity, measures
+from casestore.casefile import CaseFile
 from casestore.models import EventRow, Seller, Strike
 from casestore.readings import rights_of
-
-if TYPE_CHECKING:
-    from casestore.casefile import CaseFile
 
 
 def case_moved(file: CaseFile, event: EventRow) -> None:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from casestore.casefile import CaseFile
 from casestore.lifecycle import case_states
 from casestore.models import EventRow, Verdict
-
-if TYPE_CHECKING:
-    from casestore.casefile import CaseFile
 
 _TELLING = ("opened", "state_moved", "undone")
 
