@@ -14,7 +14,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from casestore.casefile import CaseFile
-from casestore.events import ERASED, MACHINE
+from casestore.events import MACHINE
 from casestore.models import (
     ArrivalRow,
     DocumentRow,
@@ -28,6 +28,7 @@ from casestore.models import (
     WaitingClue,
 )
 from casestore.paths import COUNTER
+from casestore.seal import ERASED
 from casestore.search_index import forget_message
 
 CLAIMANT, SELLER = "claimant", "seller"

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casestore.casefile import CaseFile
+from casestore.events import MACHINE
 from casestore.keys import item_key, plain
-from casestore.models import Party, Seller, SellerEvent, SellerName
-from casestore.models.base import storable, storable_json
+from casestore.models import Party, Seller, SellerName
+from casestore.models.base import storable
 from casestore.readings import effective
+from casestore.seller_history import log
 
 LONGEST_NAME = 500
 
@@ -57,29 +58,6 @@ def seller_named(session: Session, name: str, now: datetime) -> tuple[Seller, st
     return _known(session, key) or _open(session, name, key, now), key
 
 
-def log(
-    session: Session,
-    seller: Seller,
-    at: datetime,
-    who: str,
-    action: str,
-    said: dict[str, Any] | None = None,
-    why: str | None = None,
-) -> None:
-    """An entry of a seller's history."""
-    session.add(
-        SellerEvent(
-            seller_id=seller.id,
-            at=at,
-            who=storable(who),
-            action=action,
-            said=storable_json(said),
-            why=storable(why) if why else None,
-        )
-    )
-    session.flush()
-
-
 def _named(file: CaseFile) -> dict[str, str]:
     """Key to name of the sellers that the case names."""
     paths = sorted(p for p in file.fields if p.startswith("sellers["))
@@ -106,7 +84,7 @@ def _open(session: Session, name: str, key: str, now: datetime) -> Seller:
     session.add(seller)
     session.flush()
     session.add(SellerName(key=key, seller_id=seller.id, name=seller.name))
-    log(session, seller, now, "intake", "named", {"name": seller.name})
+    log(session, seller, now, MACHINE, "named", {"name": seller.name})
     return seller
 
 
@@ -115,4 +93,4 @@ def _learn(session: Session, seller: Seller, key: str, name: str, now: datetime)
     if session.get(SellerName, key) is None:
         name = storable(name.strip())[:LONGEST_NAME]
         session.add(SellerName(key=key, seller_id=seller.id, name=name))
-        log(session, seller, now, "intake", "named", {"name": name})
+        log(session, seller, now, MACHINE, "named", {"name": name})

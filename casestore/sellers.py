@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import Integer, Select, cast, func, select
 from sqlalchemy.orm import Session
 
-from casestore import identity, measures, strikes
+from casestore import identity, measures, seller_history, strikes
 from casestore.casefile import CaseFile
 from casestore.connected import Connected
 from casestore.errors import NotAllowed, NotFound
 from casestore.ledger_views import MeasureView, SellerEventView, SellerSummary, SellerView, StrikeView
-from casestore.models import Case, Measure, Seller, SellerEvent, SellerName, Strike
+from casestore.models import Case, Measure, Seller, SellerName, Strike
 from casestore.models.base import storable
 from casestore.rules import StrikeRules
 
@@ -44,8 +44,7 @@ class Sellers(Connected):
             seller = _seller(session, seller_id)
             summaries = _summaries(self.db.rules.strikes, self.clock()).where(Seller.id == seller_id)
             names = select(SellerName.name).where(SellerName.seller_id == seller_id).order_by(SellerName.name)
-            history = select(SellerEvent).where(SellerEvent.seller_id == seller_id).order_by(SellerEvent.id)
-            rows = session.scalars(history)
+            rows = seller_history.entries(session, seller_id)
             return SellerView(
                 summary=_read(session, summaries)[0],
                 names=tuple(session.scalars(names)),
@@ -104,8 +103,8 @@ class Sellers(Connected):
                 measure.seller_id = new.id
             self._move_strikes(session, select(Strike).where(Strike.seller_id == old.id), new, who, why)
             old.merged_into = new.id
-            identity.log(session, old, now, who, "merged_into", {"seller": new.name, "id": new.id}, why)
-            identity.log(session, new, now, who, "merged", {"seller": old.name, "id": old.id}, why)
+            seller_history.log(session, old, now, who, "merged_into", {"seller": new.name, "id": new.id}, why)
+            seller_history.log(session, new, now, who, "merged", {"seller": old.name, "id": old.id}, why)
 
     def split_seller(self, seller_id: int, names: Sequence[str], *, who: str, why: str) -> int:
         """Say that some of a seller's names are somebody else's: they, and the strikes that were given under
@@ -128,8 +127,8 @@ class Sellers(Connected):
             if old.name in names:
                 old.name = next(row.name for row in rows if row not in leaving)
             said = {"names": [row.name for row in leaving], "from": old.id, "to": new.id}
-            identity.log(session, old, now, who, "split", said, why)
-            identity.log(session, new, now, who, "split_from", said, why)
+            seller_history.log(session, old, now, who, "split", said, why)
+            seller_history.log(session, new, now, who, "split_from", said, why)
             return new.id
 
     def decide_measure(self, measure_id: int, take: bool, *, who: str, why: str) -> MeasureView:
@@ -149,7 +148,7 @@ class Sellers(Connected):
             said = {"seller_id": measure.seller_id, "measure": measure.measure, "state": measure.state}
             file.log(who, "measure_decided", after=said, why=why.strip())
             seller = session.get_one(Seller, measure.seller_id)
-            identity.log(session, seller, file.now, who, f"measure_{measure.state}", said, why)
+            seller_history.log(session, seller, file.now, who, f"measure_{measure.state}", said, why)
             return _measure(measure, case.number, self.db.rules.strikes)
 
     def _move_strikes(

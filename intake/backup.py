@@ -164,7 +164,7 @@ def _prove(settings: Settings, manifest: dict[str, Any], source: Path) -> Report
     finally:
         store.close()
     if broken:
-        raise BackupError(f"{broken[0].case_number}: {broken[0].problem} (restored as it was saved)")
+        raise BackupError(f"{broken[0].history}: {broken[0].problem} (restored as it was saved)")
     if lost:
         raise BackupError(f"{len(lost)} messages are not in the backup's archive, {lost[0]} first")
     return Report(messages, cases, source.stat().st_size)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casestore.models.base import Base
@@ -40,7 +40,10 @@ class Deadline(Base):
 
 
 class Seller(Base):
-    """Somebody who sells on the platform, under one or several names and addresses."""
+    """Somebody who sells on the platform, under one or several names and addresses.
+
+    `event_count` and `last_hash` are the end of their history, as a case's are.
+    """
 
     __tablename__ = "sellers"
 
@@ -48,6 +51,9 @@ class Seller(Base):
     name: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime]
     merged_into: Mapped[int | None] = mapped_column(ForeignKey("sellers.id"))
+    event_count: Mapped[int] = mapped_column(default=0)
+    last_hash: Mapped[str] = mapped_column(String(64), default="")
+    erased_at: Mapped[datetime | None]  # then nobody can be recognised as this seller any more
 
 
 class SellerName(Base):
@@ -61,17 +67,25 @@ class SellerName(Base):
 
 
 class SellerEvent(Base):
-    """One entry of a seller's history; like a case's, the database refuses to change or delete it."""
+    """One entry of a seller's history, sealed and guarded like a case's; `said` and `why` can be erased from it."""
 
-    __tablename__ = "seller_events"
+    __tablename__ = "seller_history"
+    __table_args__ = (UniqueConstraint("seller_id", "seq"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    seller_id: Mapped[int] = mapped_column(ForeignKey("sellers.id"), index=True)
+    seller_id: Mapped[int] = mapped_column(ForeignKey("sellers.id"))
+    seq: Mapped[int]
     at: Mapped[datetime]
     who: Mapped[str] = mapped_column(Text)
     action: Mapped[str] = mapped_column(String(32))
     said: Mapped[dict[str, Any] | None]
     why: Mapped[str | None] = mapped_column(Text)
+    values_salt: Mapped[str | None] = mapped_column(String(32))
+    values_hash: Mapped[str] = mapped_column(String(64))
+    why_salt: Mapped[str | None] = mapped_column(String(32))
+    why_hash: Mapped[str] = mapped_column(String(64))
+    previous_hash: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
 
 
 class Strike(Base):

@@ -1,4 +1,4 @@
-"""intake audit verify: has anybody tampered with the history of the cases?"""
+"""intake audit verify: has anybody tampered with the history of a case or of a seller?"""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from intake.commands.common import FAILED, OK, add_config_option, case_store, co
 
 
 def add_to(commands: Any) -> None:
-    parser: argparse.ArgumentParser = commands.add_parser("audit", help="check the history of the cases")
+    parser: argparse.ArgumentParser = commands.add_parser("audit", help="check the histories of cases and sellers")
     actions = parser.add_subparsers(metavar="ACTION", required=True)
     verify = actions.add_parser(
         "verify",
         help="find entries that were changed, removed or put in afterwards",
-        description="Computes the hash chain of every case anew. What retention has erased counts as erased, not as "
+        description="Computes the hash chain of every case and every seller anew. What retention has erased counts as erased, not as "
         "changed. Exit status: 0 everything is as it was written; 1 a history was tampered with, and each place is "
         "named; 2 wrong settings or arguments.",
     )
@@ -27,7 +27,7 @@ def run(args: argparse.Namespace) -> int:
         problems = store.verify()
     for problem in problems:
         entry = f"entry {problem.seq}: " if problem.seq is not None else ""
-        complain(f"{problem.case_number}: {entry}{problem.problem}")
+        complain(f"{problem.history}: {entry}{problem.problem}")
     if not problems:
-        print("The history of every case is as it was written.")
+        print("The history of every case and every seller is as it was written.")
     return FAILED if problems else OK
