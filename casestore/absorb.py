@@ -8,7 +8,6 @@ from typing import Any
 from casestore import events
 from casestore.casefile import CaseFile
 from casestore.keys import item_key, plain, right_keys
-from casestore.models import Field
 from casestore.models.base import storable_json
 from casestore.paths import COUNTER, next_index
 from casestore.readings import effective, evidence_field, fields_of, rights_of
@@ -26,6 +25,7 @@ class Absorption:
     message_id: int
     prefix: str = ""
     added: Json = field(default_factory=dict)
+    _new: list[tuple[str, Json]] = field(default_factory=list)
     _next: dict[str, int] = field(default_factory=dict)
 
     def scalar(self, path: str, value: Value | None) -> None:
@@ -35,7 +35,8 @@ class Absorption:
         data = storable_json(value.to_json())
         known = self.file.fields.get(path)
         if known is None:
-            self._put(path, data)
+            self.added[path] = data["value"]
+            self.file.put(path, data, self.message_id)
         elif known.machine is None and known.confirmed_by is None:
             known.machine, known.message_id = data, self.message_id
             self.added[path] = value.value
@@ -43,13 +44,18 @@ class Absorption:
             known.alternatives = [*known.alternatives, {"message_id": self.message_id, "value": data}]
 
     def member(self, name: str, data: Json, key: str, known: set[str]) -> None:
-        """A member of a list, unless it is there."""
+        """A member of a list, unless it is there; `put_members` writes it."""
         if key not in known:
             known.add(key)
             if name not in self._next:  # counted once: a list may have thousands of members
                 self._next[name] = next_index(name, self.file.fields)
-            self._put(f"{name}[{self._next[name]}]", data)
+            self._new.append((f"{name}[{self._next[name]}]", data))
             self._next[name] += 1
+
+    def put_members(self) -> None:
+        self.added |= {path: data["value"] for path, data in self._new}
+        self.file.put_all(self._new, self.message_id)
+        self._new = []
 
     def contact(self) -> None:
         for name in self.reading.contact.FIELDS:
@@ -65,6 +71,7 @@ class Absorption:
         known = {f"{v['value']}|{v.get('filename')}" for v in self._members(name)}
         for evidence in self.reading.evidence:
             self.member(name, evidence_field(evidence), f"{evidence.type}|{evidence.filename}", known)
+        self.put_members()
 
     def links(self) -> None:
         for name, links in (("listings", self.reading.listings), ("originals", self.reading.originals)):
@@ -74,6 +81,7 @@ class Absorption:
             for link in links:
                 data = storable_json(link.to_json())
                 self.member(name, data, item_key(link.value, link.item_id), known)
+            self.put_members()
 
     def _elsewhere(self) -> set[str]:
         """Listings that another open case about the same right has: they stay there."""
@@ -88,6 +96,7 @@ class Absorption:
         known = {plain(v["value"]) for v in self._members("sellers")}
         for seller in self.reading.sellers:
             self.member("sellers", storable_json(seller.to_json()), plain(seller.value), known)
+        self.put_members()
 
     def rights(self) -> None:
         for right in self.reading.rights:
@@ -104,6 +113,7 @@ class Absorption:
         for number in right.registrations:
             data = storable_json(number.to_json())
             self.member(f"{name}.registrations", data, plain(number.value), known)
+        self.put_members()
 
     def _same_right(self, right: Right) -> int | None:
         """The case's right that this one is, or completes: one of its type that nothing identifies yet."""
@@ -124,22 +134,19 @@ class Absorption:
         values = [v for f in found for v in (f.machine, effective(f)) if v is not None]
         return [v for v in values if v.get("value") is not None]
 
-    def _put(self, path: str, data: Json) -> Field:
-        self.added[path] = data["value"]
-        return self.file.put(path, data, self.message_id)
-
 
 def open_with(file: CaseFile, reading: Reading, message_id: int) -> None:
     """The fields of a new case: the reading's, under its own paths; of two forms of one listing the first."""
     known: set[str] = set()
+    new: list[tuple[str, Json]] = []
     for path, data in fields_of(reading):
         if path.startswith("listings["):
             key = item_key(data["value"], data.get("item_id"))
             if key in known:
                 continue
             known.add(key)
-        file.put(path, data, message_id)
-    file.session.flush()
+        new.append((path, data))
+    file.put_all(new, message_id)
 
 
 def take_in(file: CaseFile, reading: Reading, message_id: int, who: str = events.MACHINE) -> None:

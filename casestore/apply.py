@@ -35,9 +35,7 @@ def _make_party(file: CaseFile, message: Message, reading: Reading, role: str) -
 
 def _counter(file: CaseFile, message: Message, reading: Reading, who: str) -> None:
     """17 U.S.C. 512(g)(3): it names the material that was removed; without naming any, all of it."""
-    moved: list[EventRow] = []
-    for path in named_listings(file, reading) or list(file.listings):
-        moved += _move_listing(file, path, "countered", who, message)
+    moved = _move_listings(file, named_listings(file, reading), "countered", who, message)
     if file.may_move("counter_noticed"):
         file.move("counter_noticed", who, "a counter-notice came in", message.id)
     elif moved:
@@ -53,8 +51,7 @@ def _withdraw(file: CaseFile, message: Message, reading: Reading, who: str) -> N
             message_id=message.id,
         )  # fmt: skip
         return
-    for path in named or list(file.listings):
-        _move_listing(file, path, "withdrawn", who, message)
+    _move_listings(file, named, "withdrawn", who, message)
     left = [x for x in file.listings.values() if x.state != "withdrawn"]
     if not left and file.may_move("withdrawn"):
         file.move("withdrawn", who, "the claimant withdrew the complaint", message.id)
@@ -66,8 +63,10 @@ def named_listings(file: CaseFile, reading: Reading) -> list[str]:
     return [path for path, listing in file.listings.items() if listing.item_key in keys]
 
 
-def _move_listing(file: CaseFile, path: str, state: str, who: str, message: Message) -> list[EventRow]:
-    """Move a listing if it may go there; the event, if it did."""
-    if state not in listing_states()[file.listings[path].state].moves:
-        return []
-    return [file.move_listing(path, state, who, f"message of {message.from_address}", message.id)]
+def _move_listings(
+    file: CaseFile, named: list[str], state: str, who: str, message: Message
+) -> list[EventRow]:
+    """Move the listings named, all where none is, that may go there; the entries of those that did."""
+    moves = listing_states()
+    movable = [path for path in named or file.listings if state in moves[file.listings[path].state].moves]
+    return file.move_listings(movable, state, who, f"message of {message.from_address}", message.id)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import set_committed_value
 
 from casestore import events
+from casestore.batches import batched, insert_all
 from casestore.connected import Check
 from casestore.engine import CONSEQUENCES, RULES
 from casestore.errors import Conflict, NotAllowed, NotFound
@@ -29,8 +31,9 @@ class Consequences(Protocol):
     """What follows from an event of a case, in the same transaction. The store is opened with those of `follow.py`;
     nothing below it knows them."""
 
-    def follow(self, file: CaseFile, event: EventRow) -> None:
-        """To be called once for every event, after what it tells has been done."""
+    def follow(self, file: CaseFile, events: Sequence[EventRow]) -> None:
+        """To be called once for every event, after what it tells has been done; listings that were moved together
+        are several."""
 
 
 class CaseFile:
@@ -68,33 +71,33 @@ class CaseFile:
     def log(self, who: str, action: str, **said: Any) -> EventRow:
         """An entry of the history, with whatever follows from it for deadlines and ledgers."""
         row = events.append(self.session, self.case, at=self.now, who=who, action=action, **said)
-        consequences: Consequences = self.session.info[CONSEQUENCES]
-        consequences.follow(self, row)
+        self._follow([row])
         return row
+
+    def _follow(self, rows: Sequence[EventRow]) -> None:
+        consequences: Consequences = self.session.info[CONSEQUENCES]
+        if rows:
+            consequences.follow(self, rows)
 
     # fields
 
     def put(self, path: str, machine: dict[str, Any] | None, message_id: int | None) -> Field:
         """A new field. A listing gets its own row, with its key and state."""
-        field = Field(
-            case_id=self.case.id, path=path, machine=machine, message_id=message_id, alternatives=[]
-        )
-        self.session.add(field)
-        self.fields[path] = field
-        if path.startswith("listings["):
-            self._put_listing(field)
-        return field
+        self.put_all([(path, machine)], message_id)
+        return self.fields[path]
 
-    def _put_listing(self, field: Field) -> None:
-        listing = Listing(
-            case_id=self.case.id,
-            path=field.path,
-            item_key=_key_of(field),
-            state="reported",
-            message_id=field.message_id,
-        )
-        self.session.add(listing)
-        self.listings[field.path] = listing
+    def put_all(self, new: Sequence[tuple[str, dict[str, Any] | None]], message_id: int | None) -> None:
+        """The same for fields by their paths, at one stroke: a notice may have thousands."""
+        about: dict[str, Any] = {"case_id": self.case.id, "message_id": message_id}
+        rows = [{**about, "path": path, "machine": machine, "alternatives": []} for path, machine in new]
+        fields = insert_all(self.session, Field, rows)
+        self.fields.update((field.path, field) for field in fields)
+        listed = [
+            {**about, "path": field.path, "item_key": _key_of(field), "state": "reported"}
+            for field in fields
+            if field.path.startswith("listings[")
+        ]
+        self.listings.update((x.path, x) for x in insert_all(self.session, Listing, listed))
 
     def remove(self, field: Field) -> None:
         """Forget a field that no message and nobody stands for any more; the history keeps what it was."""
@@ -122,20 +125,43 @@ class CaseFile:
     def may_move(self, state: str) -> bool:
         return state in case_states()[self.case.state].moves
 
-    def move_listing(
-        self, path: str, state: str, who: str, why: str | None, message_id: int | None = None
-    ) -> EventRow:
-        """The same for one listing. Raises NotFound for a path that is no listing's."""
+    def move_listings(
+        self, paths: Sequence[str], state: str, who: str, why: str | None, message_id: int | None = None
+    ) -> list[EventRow]:
+        """The same for listings, all of them or none: an entry for each, what follows from them once.
+
+        Raises NotFound for a path that is no listing's.
+        """
+        chosen = [self._movable(path, state) for path in dict.fromkeys(paths)]
+        said = [
+            events.Said(
+                who=who,
+                action="listing_moved",
+                path=listing.path,
+                before=listing.state,
+                after=state,
+                why=why,
+                message_id=message_id,
+            )
+            for listing in chosen
+        ]
+        self.session.flush()
+        for some in batched([listing.id for listing in chosen]):
+            change = update(Listing).where(Listing.id.in_(some)).values(state=state)
+            self.session.execute(change, execution_options={"synchronize_session": False})
+        for listing in chosen:
+            set_committed_value(listing, "state", state)
+        rows = events.append_all(self.session, self.case, said, at=self.now)
+        self._follow(rows)
+        return rows
+
+    def _movable(self, path: str, state: str) -> Listing:
         listing = self.listings.get(path)
         if listing is None:
             raise NotFound(f"{self.case.number} has no {path}")
-        before = listing.state
-        if state not in listing_states()[before].moves:
-            raise NotAllowed(f"{self.case.number} {path}: cannot go from {before} to {state}")
-        listing.state = state
-        return self.log(
-            who, "listing_moved", path=path, before=before, after=state, why=why, message_id=message_id
-        )
+        if state not in listing_states()[listing.state].moves:
+            raise NotAllowed(f"{self.case.number} {path}: cannot go from {listing.state} to {state}")
+        return listing
 
     # parties
 
@@ -228,8 +254,8 @@ class CaseFile:
             .where(Case.id != self.case.id, Case.state.in_(open_states()), Case.id.in_(same_right))
         )
         found: dict[str, str] = {}
-        for at in range(0, len(wanted), 500):
-            chunk = others.where(Listing.item_key.in_(wanted[at : at + 500]))
+        for some in batched(wanted):
+            chunk = others.where(Listing.item_key.in_(some))
             found.update((key, number) for key, number in self.session.execute(chunk))
         return found
 

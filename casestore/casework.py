@@ -92,7 +92,8 @@ class CaseWork(Connected):
     ) -> Event:
         """The same for one listing of the case; lifecycle.listing_states() has the moves."""
         with self._case(number, revision) as file:
-            return events.view(file.move_listing(path, state, who, why))
+            (moved,) = file.move_listings([path], state, who, why)
+            return events.view(moved)
 
     def move_listings(
         self,
@@ -106,7 +107,7 @@ class CaseWork(Connected):
     ) -> list[Event]:
         """The same for several listings: all of them or none."""
         with self._case(number, revision) as file:
-            return [events.view(file.move_listing(path, state, who, why)) for path in paths]
+            return [events.view(row) for row in file.move_listings(paths, state, who, why)]
 
     def assign(self, number: str, assignee: str | None, *, who: str, revision: int | None = None) -> Event:
         """Give a case to somebody, or to nobody."""

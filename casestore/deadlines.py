@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from sqlalchemy import select
@@ -82,14 +83,15 @@ def ends_of(clock: Clock, started: datetime, rules: Rules) -> list[datetime]:
     return [count(started, stage.after) for stage in clock.stages]
 
 
-def end_without_listings(file: CaseFile, event: EventRow) -> None:
-    """End the clocks of listings none of which is countered any more."""
+def end_without_listings(file: CaseFile, events: Sequence[EventRow]) -> None:
+    """End the clocks of listings none of which is countered any more; events: those by which listings moved."""
     for deadline in _going(file):
-        known = [path for path in deadline.listings if path in file.listings]
-        if event.path not in known or any(file.listings[path].state == AWAITING for path in known):
+        known = {path for path in deadline.listings if path in file.listings}
+        about = [event for event in events if event.path in known]
+        if not about or any(file.listings[path].state == AWAITING for path in known):
             continue
         restored = any(file.listings[path].state == "restored" for path in known)
-        _end(file, deadline, "met" if restored else "cancelled", event)
+        _end(file, deadline, "met" if restored else "cancelled", about[-1])
 
 
 def stop(file: CaseFile, event: EventRow, kind: str) -> int:

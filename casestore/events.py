@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Required, TypedDict, Unpack
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casestore.batches import insert_all
 from casestore.models import Case, EventRow
 from casestore.models.base import storable, storable_json
 from casestore.seal import Entry, Tampering, check, close, instant, sha256
@@ -42,17 +43,16 @@ def append(session: Session, case: Case, *, at: datetime, **said: Unpack[Said]) 
 
 def append_all(session: Session, case: Case, said: Sequence[Said], *, at: datetime) -> list[EventRow]:
     """Add entries, one after the other, at one stroke: there may be thousands."""
-    if not said:
-        return []
     session.flush()
     rows: list[dict[str, Any]] = []
     for one in said:
         row = entry(case, at=at, **one)
         case.event_count, case.last_hash = row.seq, row.hash
         rows.append({c.key: getattr(row, c.key) for c in _WRITTEN})
-    case.updated_at = at
-    mark_changed(session, case.id)
-    return sorted(session.scalars(insert(EventRow).returning(EventRow), rows), key=lambda r: r.seq)
+    if rows:
+        case.updated_at = at
+        mark_changed(session, case.id)
+    return insert_all(session, EventRow, rows)
 
 
 def entry(case: Case, *, at: datetime, **said: Unpack[Said]) -> EventRow:

@@ -7,6 +7,8 @@ store was opened with (`casefile.Consequences`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from casestore import deadlines, strikes, verdicts
 from casestore.casefile import CaseFile
 from casestore.models import EventRow
@@ -15,14 +17,15 @@ from casestore.models import EventRow
 class Following:
     """The consequences that every store is opened with."""
 
-    def follow(self, file: CaseFile, event: EventRow) -> None:
-        if event.action == "state_moved":
-            deadlines.case_moved(file, event)
-            strikes.case_moved(file, event)
-        elif event.action == "listing_moved":
-            deadlines.end_without_listings(file, event)
-            strikes.listing_moved(file, event)
-        if event.action in ("opened", "state_moved"):
+    def follow(self, file: CaseFile, events: Sequence[EventRow]) -> None:
+        last = events[-1]
+        if last.action == "state_moved":
+            deadlines.case_moved(file, last)
+            strikes.case_moved(file, last)
+        elif last.action == "listing_moved":
+            deadlines.end_without_listings(file, events)
+            strikes.listings_moved(file, events)
+        if last.action in ("opened", "state_moved"):
             verdicts.renew(file)
 
 
@@ -37,5 +40,5 @@ def taken_back(file: CaseFile, event: EventRow, undo: EventRow) -> None:
         strikes.case_moved(file, undo)
         verdicts.renew(file)
     elif event.action == "listing_moved":
-        deadlines.end_without_listings(file, undo)
-        strikes.listing_moved(file, undo)
+        deadlines.end_without_listings(file, [undo])
+        strikes.listings_moved(file, [undo])

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from casestore.batches import batched
 from casestore.casefile import normal_address
 from casestore.keys import matching_data
 from casestore.lifecycle import case_states
@@ -96,10 +97,8 @@ def _by_listings(session: Session, clues: Clues) -> Iterable[tuple[str, int, str
 
 def _cases_about(session: Session, item_keys: Iterable[str]) -> list[int]:
     found: set[int] = set()
-    keys = sorted(item_keys)
-    for at in range(0, len(keys), 500):
-        chunk = keys[at : at + 500]
-        found.update(session.scalars(select(Listing.case_id).where(Listing.item_key.in_(chunk)).distinct()))
+    for some in batched(sorted(item_keys)):
+        found.update(session.scalars(select(Listing.case_id).where(Listing.item_key.in_(some)).distinct()))
     return sorted(found)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import select
 
 from casestore import identity, measures
+from casestore.batches import insert_all
 from casestore.casefile import CaseFile
 from casestore.models import EventRow, Seller, Strike
 from casestore.readings import rights_of
@@ -22,17 +24,17 @@ def case_moved(file: CaseFile, event: EventRow) -> None:
     if why is not None:
         _reverse(file, standing(file), event, why)
     else:
-        _give(file, file.listings, event)
+        _give(file, dict.fromkeys(file.listings, event))
 
 
-def listing_moved(file: CaseFile, event: EventRow) -> None:
-    """The same for the one listing that an event moved."""
-    path = event.path or ""
-    why = file.rules.strikes.reversed_listings.get(file.listings[path].state)
+def listings_moved(file: CaseFile, events: Sequence[EventRow]) -> None:
+    """The same for the listings that events moved to one state."""
+    moved = {event.path: event for event in events if event.path}
+    why = file.rules.strikes.reversed_listings.get(file.listings[next(iter(moved))].state)
     if why is not None:
-        _reverse(file, standing(file, path), event, why)
+        _reverse(file, [s for s in standing(file) if s.listing in moved], events[-1], why, moved)
     else:
-        _give(file, [path], event)
+        _give(file, moved)
 
 
 def taken_back(file: CaseFile, event: EventRow, undo: EventRow) -> None:
@@ -45,63 +47,70 @@ def taken_back(file: CaseFile, event: EventRow, undo: EventRow) -> None:
     _add(file, [_copy(s, undo) for s in again], undo)
 
 
-def standing(file: CaseFile, path: str | None = None) -> list[Strike]:
-    """The strikes of a case, or of one of its listings, that were not reversed."""
+def standing(file: CaseFile) -> list[Strike]:
+    """The strikes of a case that were not reversed."""
     rows = select(Strike).where(Strike.case_id == file.case.id, Strike.reversed_at.is_(None))
-    if path is not None:
-        rows = rows.where(Strike.listing == path)
     return list(file.session.scalars(rows.order_by(Strike.id)))
 
 
-def _give(file: CaseFile, paths: Collection[str], event: EventRow) -> None:
+def _give(file: CaseFile, moved: Mapping[str, EventRow]) -> None:
+    """Strikes for those of these listings that call for one. moved: by path, what brought it there."""
     rules = file.rules.strikes
     if file.case.state not in rules.given_cases:
         return
-    guilty = [path for path in paths if file.listings[path].state in rules.given_listings]
+    guilty = [path for path in moved if file.listings[path].state in rules.given_listings]
     if guilty:
-        struck = {s.listing for s in standing(file, guilty[0] if len(guilty) == 1 else None)}
+        struck = {s.listing for s in standing(file)}
         guilty = [path for path in guilty if path not in struck]
     if not guilty:
         return
     seller, key = identity.seller_of(file)
     severity, points = _gravity(file)
     new = [
-        Strike(
-            case_id=file.case.id,
-            listing=path,
-            seller_id=seller.id if seller else None,
-            seller_key=key,
-            severity=severity,
-            points=points,
-            given_at=file.now,
-            given_by=event.who,
-            given_seq=event.seq,
-        )
+        {
+            "case_id": file.case.id,
+            "listing": path,
+            "seller_id": seller.id if seller else None,
+            "seller_key": key,
+            "severity": severity,
+            "points": points,
+            "given_at": file.now,
+            "given_by": moved[path].who,
+            "given_seq": moved[path].seq,
+        }
         for path in guilty
     ]
-    _add(file, new, event)
+    _add(file, new, moved[guilty[-1]])
 
 
-def _add(file: CaseFile, new: list[Strike], event: EventRow) -> None:
+def _add(file: CaseFile, rows: list[dict[str, Any]], event: EventRow) -> None:
+    new = insert_all(file.session, Strike, rows)
     if not new:
         return
-    file.session.add_all(new)
-    file.session.flush()
     file.log(event.who, "strikes_given", after=told(file, new), why=event.why, message_id=event.message_id)
     for seller_id in sorted({s.seller_id for s in new if s.seller_id is not None}):
         measures.propose(file, seller_id, event.who)
 
 
-def _reverse(file: CaseFile, strikes: list[Strike], event: EventRow, why: str) -> None:
+def _reverse(
+    file: CaseFile,
+    strikes: list[Strike],
+    event: EventRow,
+    why: str,
+    moved: Mapping[str, EventRow] | None = None,
+) -> None:
+    """moved: what moved each listing, where that was not one event for all; taken back, it gives back its own."""
     if not strikes:
         return
     for strike in strikes:
         strike.reversed_at, strike.reversed_by, strike.reversed_why = file.now, event.who, why
-        strike.reversed_seq = event.seq
+        strike.reversed_seq = (moved or {}).get(strike.listing, event).seq
     file.session.flush()
-    file.log(event.who, "strikes_reversed", before=told(file, strikes), why=why, message_id=event.message_id)
-    for seller_id in sorted({s.seller_id for s in strikes if s.seller_id is not None}):
-        measures.lapse(file, seller_id, event.who)
+    for seller_id in dict.fromkeys(s.seller_id for s in strikes):
+        before = told(file, [s for s in strikes if s.seller_id == seller_id])
+        file.log(event.who, "strikes_reversed", before=before, why=why, message_id=event.message_id)
+        if seller_id is not None:
+            measures.lapse(file, seller_id, event.who)
 
 
 def told(file: CaseFile, strikes: list[Strike]) -> dict[str, object]:
@@ -126,16 +135,7 @@ def _gravity(file: CaseFile) -> tuple[str, int]:
     return gravest, points[gravest]
 
 
-def _copy(strike: Strike, undo: EventRow) -> Strike:
+def _copy(strike: Strike, undo: EventRow) -> dict[str, Any]:
     """A strike once more, of the same day as before."""
-    return Strike(
-        case_id=strike.case_id,
-        listing=strike.listing,
-        seller_id=strike.seller_id,
-        seller_key=strike.seller_key,
-        severity=strike.severity,
-        points=strike.points,
-        given_at=strike.given_at,
-        given_by=undo.who,
-        given_seq=strike.given_seq,
-    )
+    same = ("case_id", "listing", "seller_id", "seller_key", "severity", "points", "given_at", "given_seq")
+    return {name: getattr(strike, name) for name in same} | {"given_by": undo.who}
