@@ -15,6 +15,7 @@ from sqlalchemy.orm import Session
 
 from casestore.casefile import CaseFile
 from casestore.events import MACHINE
+from casestore.ledger_erasure import GONE, SELLER, erase_reasons
 from casestore.models import (
     ArrivalRow,
     DocumentRow,
@@ -31,10 +32,8 @@ from casestore.paths import COUNTER
 from casestore.seal import ERASED
 from casestore.search_index import forget_message
 
-CLAIMANT, SELLER = "claimant", "seller"
+CLAIMANT = "claimant"
 ROLES = (CLAIMANT, SELLER)
-GONE = "erased"
-"""What stands in place of a name that others are counted by."""
 
 IMPERSONAL = frozenset(
     {
@@ -44,7 +43,18 @@ IMPERSONAL = frozenset(
 )  # fmt: skip
 """Actions whose values name states and hashes, and nobody. Their reasons are free text and go."""
 
+OF_SELLERS = frozenset(
+    {"strikes_given", "strikes_reversed", "strikes_assigned", "measure_proposed", "measure_decided", "measure_lapsed"}
+)  # fmt: skip
+"""Actions whose values name the seller, whoever's message brought them about."""
+
 _OF_RIGHTS = (".type", ".work")
+
+
+def messages_of(session: Session, case_id: int, roles: Iterable[str]) -> list[Message]:
+    """The messages of a case that one of these roles wrote."""
+    messages = session.scalars(select(Message).where(Message.case_id == case_id).order_by(Message.id))
+    return [m for m in messages if role_of(m.kind) in roles]
 
 
 def erase_from_case(file: CaseFile, roles: Iterable[str]) -> list[str]:
@@ -52,13 +62,14 @@ def erase_from_case(file: CaseFile, roles: Iterable[str]) -> list[str]:
     chosen = set(roles)
     session, case = file.session, file.case
     messages = session.scalars(select(Message).where(Message.case_id == case.id)).all()
-    theirs = [m for m in messages if _role_of(m) in chosen]
-    _erase_events(file, chosen, {m.id: _role_of(m) for m in messages})
+    theirs = [m for m in messages if role_of(m.kind) in chosen and m.erased_at is None]
+    _erase_events(file, chosen, {m.id: role_of(m.kind) for m in messages})
     for path, field in list(file.fields.items()):
         if _role_of_field(path) in chosen:
             session.delete(field)
             del file.fields[path]
     _erase_names(file, chosen)
+    erase_reasons(session, case.id, file.rules.strikes)
     case.erased_roles = sorted({*case.erased_roles, *chosen})
     return [erase_message(session, message, file.now) for message in theirs]
 
@@ -75,7 +86,7 @@ def erase_message(session: Session, message: Message, now: datetime) -> str:
     session.execute(update(ArrivalRow).where(ArrivalRow.message_id == message.id).values(envelope={}))
     parts = update(PartRow).where(PartRow.message_id == message.id)
     session.execute(parts.values(filename=None, reason=None))
-    message.sha256 = hashlib.sha256(f"{GONE} {message.id} {sha256}".encode()).hexdigest()
+    message.sha256 = mark_of(message)
     message.message_id = message.subject = message.from_name = message.authentication = None
     message.from_address = GONE
     message.candidates = None
@@ -84,27 +95,27 @@ def erase_message(session: Session, message: Message, now: datetime) -> str:
     return sha256
 
 
-def _erase_events(file: CaseFile, roles: set[str], role_of: dict[int, str]) -> None:
+def mark_of(message: Message) -> str:
+    """The hash that takes the place of a message's own."""
+    return hashlib.sha256(f"{GONE} {message.id} {message.sha256}".encode()).hexdigest()
+
+
+def _erase_events(file: CaseFile, roles: set[str], written_by: dict[int, str]) -> None:
     """Everything that an entry of these roles said, and the reasons; entries of no role go with the first."""
     values, reasons = [], []
     rows = file.session.scalars(select(EventRow).where(EventRow.case_id == file.case.id))
     for row in rows.all():
-        role = role_of.get(row.message_id or 0) or (_role_of_field(row.path) if row.path else None)
-        if role is not None and role not in roles:
-            continue
-        if (
-            row.values_salt is not None
-            and row.action not in IMPERSONAL
-            and (row.before, row.after) != (None, None)
-        ):
+        role = written_by.get(row.message_id or 0) or (_role_of_field(row.path) if row.path else None)
+        theirs = role is None or role in roles
+        said = SELLER in roles if row.action in OF_SELLERS else theirs and row.action not in IMPERSONAL
+        if said and row.values_salt is not None and (row.before, row.after) != (None, None):
             row.before = row.after = row.values_salt = None
             values.append(row.seq)
-        if row.why_salt is not None and row.why is not None:
+        if (theirs or row.action in OF_SELLERS) and row.why_salt is not None and row.why is not None:
             row.why = row.why_salt = None
             reasons.append(row.seq)
     file.session.flush()
-    said = {"roles": sorted(roles), "values": values, "reasons": reasons}
-    file.log(MACHINE, ERASED, after=said)
+    file.log(MACHINE, ERASED, after={"roles": sorted(roles), "values": values, "reasons": reasons})
 
 
 def _erase_names(file: CaseFile, roles: set[str]) -> None:
@@ -119,8 +130,9 @@ def _erase_names(file: CaseFile, roles: set[str]) -> None:
         session.execute(delete(RightKey).where(RightKey.case_id == case.id, RightKey.key.contains("|owner|")))
 
 
-def _role_of(message: Message) -> str:
-    return SELLER if message.kind == "counter_notice" else CLAIMANT
+def role_of(kind: str | None) -> str:
+    """Whose a message of a case is."""
+    return SELLER if kind == "counter_notice" else CLAIMANT
 
 
 def _role_of_field(path: str) -> str | None:

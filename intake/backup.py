@@ -13,13 +13,16 @@ import os
 import tarfile
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
 from casestore import StoreError, snapshot
+from casestore.erasures import Erasure
+from intake import erasures
 from intake.archive import Archive
+from intake.erasures import Journal, JournalDamaged
 from intake.settings import Settings
 from intake.stores import open_case_store
 
@@ -29,6 +32,7 @@ FORMAT = 1
 _DATABASE = "database"
 _MANIFEST = "manifest.json"
 _ARCHIVE = "archive/"
+_ERASURES = erasures.NAME
 _BATCH = 100
 _LARGEST_MANIFEST = 1 << 30
 
@@ -39,11 +43,12 @@ class BackupError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a backup holds, or what a restore brought back."""
+    """What a backup holds, or what a restore brought back. erased: how many erasures were made again."""
 
     messages: int
     cases: int
     bytes: int
+    erased: int = 0
 
 
 def back_up(settings: Settings, target: Path, progress: Progress) -> Report:
@@ -57,10 +62,11 @@ def back_up(settings: Settings, target: Path, progress: Progress) -> Report:
     try:
         with tempfile.TemporaryDirectory(dir=target.absolute().parent) as folder:
             database = Path(folder) / _DATABASE
+            journal = Journal(settings.data_dir).bytes()  # as it is before the store is saved
             snapshot.save(settings.store_url, database, progress)
             with partial.open("wb") as file:
                 partial.chmod(0o600)
-                report = _write(settings, database, file, progress)
+                report = _write(settings, database, file, journal, progress)
                 file.flush()
                 os.fsync(file.fileno())
         partial.replace(target)
@@ -71,7 +77,7 @@ def back_up(settings: Settings, target: Path, progress: Progress) -> Report:
     return report
 
 
-def _write(settings: Settings, database: Path, file: IO[bytes], progress: Progress) -> Report:
+def _write(settings: Settings, database: Path, file: IO[bytes], journal: bytes, progress: Progress) -> Report:
     files = sorted(p for p in settings.archive_dir.glob("??/??/*") if p.is_file())
     sums: dict[str, str] = {}
     with tarfile.open(fileobj=file, mode="w", format=tarfile.PAX_FORMAT) as tar:
@@ -82,19 +88,27 @@ def _write(settings: Settings, database: Path, file: IO[bytes], progress: Progre
                 sums[_ARCHIVE + path.name] = path.name
                 tar.add(path, _ARCHIVE + path.name)
             progress(done, len(files))
+        messages = len(sums) - 1
+        _add(tar, _ERASURES, journal)
+        sums[_ERASURES] = hashlib.sha256(journal).hexdigest()
         manifest = {
             "format": FORMAT,
             "created_at": datetime.now(UTC).isoformat(),
             "database": snapshot.kind(settings.store_url),
             "files": sums,
         }
-        _add_text(tar, _MANIFEST, json.dumps(manifest, indent=1))
-    return Report(len(sums) - 1, 0, file.tell())
+        _add(tar, _MANIFEST, json.dumps(manifest, indent=1).encode())
+    return Report(messages, 0, file.tell())
 
 
-def restore(settings: Settings, source: Path, progress: Progress) -> Report:
+def restore(
+    settings: Settings, source: Path, progress: Progress, more_erasures: Path | None = None
+) -> Report:
     """Bring a backup back into an empty store and archive, and check it: every checksum before anything is
     written, every case's history and every message afterwards.
+
+    What was erased after the backup was made is erased again, by the journals that the data folder and the backup
+    hold. more_erasures: a further journal, kept elsewhere.
 
     Raises BackupError where something is there already, or the backup is damaged or of the other database.
     """
@@ -106,14 +120,16 @@ def restore(settings: Settings, source: Path, progress: Progress) -> Report:
     try:
         manifest = _check(source, progress)
         _same_database(manifest, settings)
+        erased = _gather_erasures(settings, source, more_erasures)
         with tempfile.TemporaryDirectory(dir=source.absolute().parent) as folder:
             _restore_archive(settings, source, progress)
             database = Path(folder) / _DATABASE
             with tarfile.open(source) as tar:
                 _copy(_open(tar, _DATABASE), database)
             snapshot.load(database, settings.store_url)
-        return _prove(settings, manifest, source)
-    except (tarfile.TarError, StoreError) as error:
+        again = _erase_again(settings, erased)
+        return replace(_prove(settings, manifest, source), erased=again)
+    except (tarfile.TarError, StoreError, JournalDamaged) as error:
         raise BackupError(f"{source}: {error}") from error
 
 
@@ -152,6 +168,42 @@ def _restore_archive(settings: Settings, source: Path, progress: Progress) -> No
                 progress(min(at + _BATCH, len(members)), len(members))
     finally:
         archive.close()
+
+
+@dataclass(frozen=True, slots=True)
+class _Erasures:
+    """All that are known of, and among them those that the backup knew of when it was begun."""
+
+    known: list[Erasure]
+    before: frozenset[Erasure]
+
+
+def _gather_erasures(settings: Settings, source: Path, more: Path | None) -> _Erasures:
+    """Those of the backup, of the data folder and of a further journal; from now on the data folder has them all.
+
+    Raises JournalDamaged.
+    """
+    with tarfile.open(source) as tar:
+        carried = erasures.parse(_open(tar, _ERASURES).read()) if _ERASURES in tar.getnames() else []
+    journal = Journal(settings.data_dir)
+    journal.add_missing([*carried, *(erasures.parse(more.read_bytes()) if more else ())])
+    return _Erasures(journal.read(), frozenset(carried))
+
+
+def _erase_again(settings: Settings, done: _Erasures) -> int:
+    """Bring the restored store to what was erased since. Returns how many erasures there were to make."""
+    if not done.known:
+        return 0
+    store, archive = open_case_store(settings), Archive(settings.archive_dir)
+    try:
+        again = sum(
+            store.erase_again(one, archive.remove, surely=one not in done.before) for one in done.known
+        )
+        store.sweep_traces()
+    finally:
+        archive.close()
+        store.close()
+    return again
 
 
 def _prove(settings: Settings, manifest: dict[str, Any], source: Path) -> Report:
@@ -200,8 +252,7 @@ def _copy(source: IO[bytes], target: Path) -> None:
             file.write(block)
 
 
-def _add_text(tar: tarfile.TarFile, name: str, text: str) -> None:
-    data = text.encode()
+def _add(tar: tarfile.TarFile, name: str, data: bytes) -> None:
     info = tarfile.TarInfo(name)
     info.size, info.mode = len(data), 0o600
     with tempfile.TemporaryFile() as file:

@@ -9,7 +9,9 @@ from intake.commands.common import FAILED, OK, add_config_option, case_store, co
 
 
 def add_to(commands: Any) -> None:
-    parser: argparse.ArgumentParser = commands.add_parser("audit", help="check the histories of cases and sellers")
+    parser: argparse.ArgumentParser = commands.add_parser(
+        "audit", help="check the histories of cases and sellers"
+    )
     actions = parser.add_subparsers(metavar="ACTION", required=True)
     verify = actions.add_parser(
         "verify",

@@ -28,6 +28,13 @@ def add_to(commands: Any) -> None:
     )
     add_config_option(back)
     back.add_argument("file", type=Path, metavar="FILE.tar", help="what `intake backup` wrote")
+    back.add_argument(
+        "--erasures",
+        type=Path,
+        metavar="FILE",
+        help="a further journal of erasures (erasures.jsonl) that was kept elsewhere; those of the data folder and of "
+        "the backup are gone by anyway",
+    )
     back.set_defaults(run=run_restore)
 
 
@@ -51,9 +58,11 @@ def run_restore(args: argparse.Namespace) -> int:
     settings = settings_of(args)
     try:
         with progress_bar("Restoring") as progress:
-            report = restore(settings, args.file, progress)
+            report = restore(settings, args.file, progress, args.erasures)
     except (BackupError, OSError) as error:
         complain(f"restore: {error}")
         return FAILED
     print(f"restored and checked: {report.cases} cases, {report.messages} messages")
+    if report.erased:
+        print(f"erased again, as it had been since the backup: {report.erased}")
     return OK

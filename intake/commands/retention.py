@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -31,7 +32,8 @@ def add_to(commands: Any) -> None:
         help="erase what is older than the settings of [retention] allow",
         description="Erases personal data from the values, texts, histories, search index and archive of cases that "
         "ended longer ago than [retention] says, and of old mail that is in no case. Numbers, states, listings, "
-        "strikes and the seal of every history stay. Backups made before still hold the data.",
+        "strikes and the seal of every history stay. What is erased is written into erasures.jsonl in the data folder, "
+        "by which `intake restore` erases it from older backups, too.",
     )
     add_config_option(run_)
     run_.add_argument("--dry-run", action="store_true", help="only say what would be erased")
@@ -52,8 +54,10 @@ def add_to(commands: Any) -> None:
 
 def run(args: argparse.Namespace) -> int:
     from intake.archive import Archive
+    from intake.erasures import Journal
 
-    kept = settings_of(args).retention
+    settings = settings_of(args)
+    kept = settings.retention
     now = datetime.now(UTC)
     spans = {"claimant": kept.claimant_days, "seller": kept.seller_days}
     before = {role: now - timedelta(days=days) for role, days in spans.items() if days is not None}
@@ -66,16 +70,21 @@ def run(args: argparse.Namespace) -> int:
         if args.dry_run:
             for one in due:
                 print(_said(one))
+            for line in _by_role(due):
+                print(line)
             print(f"{len(due)} would be erased")
             return OK
-        archive = Archive(settings_of(args).archive_dir)
+        archive = Archive(settings.archive_dir)
+        journal = Journal(settings.data_dir)
         try:
             with progress_bar("Erasing") as progress:
                 for done, one in enumerate(due, 1):
-                    store.erase(one, archive.remove)
+                    store.erase(one, archive.remove, journal.append)
                     progress(done, len(due))
         finally:
             archive.close()
+        if due:
+            store.sweep_traces()
     print(f"{len(due)} erased")
     return OK
 
@@ -106,6 +115,21 @@ def _change(args: argparse.Namespace, *, held: bool) -> int:
 
 
 def _said(due: Due) -> str:
+    since = f"{due.since:%Y-%m-%d}"
+    if due.seller_id is not None:
+        return f"seller {due.seller_id} of the ledger: names and reasons, last told of {since}"
     if due.case_number is None:
-        return f"message {due.message_id}, in no case, came {due.since:%Y-%m-%d}"
-    return f"{due.case_number}: data of {' and '.join(due.roles)}, over since {due.since:%Y-%m-%d}"
+        return f"message {due.message_id}, in no case, came {since}"
+    mails = ", ".join(f"{count} of the {role}" for role, count in due.mails.items() if count) or "none"
+    return f"{due.case_number}: data of {' and '.join(due.roles)}, over since {since}; mails: {mails}"
+
+
+def _by_role(due: Sequence[Due]) -> Iterator[str]:
+    """What goes of each role, in sum."""
+    for role in ("claimant", "seller"):
+        cases = [one for one in due if one.case_number is not None and role in one.roles]
+        mails = sum(one.mails.get(role, 0) for one in cases)
+        ledger = sum(one.seller_id is not None for one in due) if role == "seller" else 0
+        entries = f", {ledger} in the sellers' ledger" if role == "seller" else ""
+        yield f"{role}: in {len(cases)} cases, {mails} mails{entries}"
+    yield f"in no case: {sum(one.message_id is not None for one in due)} mails"
