@@ -27,7 +27,8 @@ from casestore.models import (
     ReadingRow,
 )
 from casestore.paths import sort_key
-from casestore.search import Found, found_cases, hits_of
+from casestore.search import found_cases, hits_of
+from casestore.search_hits import Found
 from casestore.views import (
     Alternative,
     Arrival,

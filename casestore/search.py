@@ -2,29 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
 from casestore.connected import Connected
-from casestore.models import Case, Listing, Message
-from casestore.search_index import (
-    MARKS,
-    case_values,
-    index_case,
-    index_message,
-    message_texts,
-)
+from casestore.models import Listing
+from casestore.search_hits import Found, hits
+from casestore.search_index import MARKS
 from casestore.views import Hit
-from casestore.words import LEAST_TAIL, Question, compact, fold, question, words
+from casestore.words import Question, Term, question, term_of
 
 MOST_FOUND = 1000
 """Entries that one rank looks at, the newest first: what stands in more cases than that needs one word more."""
-
-_SNIPPET = 60
-_LONGEST_LOOKED_THROUGH = 200_000
 
 WHOLE, BEGINNING = True, False
 
@@ -36,18 +27,6 @@ RANKS = (
 )
 """Where a rank looks, and whether the words are whole ones. Beginnings come last: the database has to join what
 it knows of every word that begins so, and most questions are answered before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """An entry of the index: of a case's values, or of a message, which may be in no case."""
-
-    case_id: int | None
-    message_id: int | None
-
-    @property
-    def about(self) -> tuple[str, int | None]:
-        return ("case", self.case_id) if self.case_id is not None else ("message", self.message_id)
 
 
 class Search(Connected):
@@ -63,24 +42,7 @@ class Search(Connected):
         with self.db.reading() as session:
             wanted = offset + limit
             found = _distinct(ranked(session, asked, min(MOST_FOUND, 4 * wanted)), wanted)
-            return tuple(_hit(session, asked, one) for one in found[offset:])
-
-    def rebuild_search(self, progress: Callable[[int, int], None] | None = None) -> None:
-        """Index everything anew: for a store that was filled by other means. progress: done and all."""
-        with self.db.reading() as session:
-            messages = list(session.scalars(select(Message.id).order_by(Message.id)))
-            cases = list(session.scalars(select(Case.id).order_by(Case.id)))
-        jobs = [(Message, i) for i in messages] + [(Case, i) for i in cases]
-        for at in range(0, len(jobs), 200):
-            with self.db.writing(cases=True) as session:
-                for kind, row_id in jobs[at : at + 200]:
-                    row = session.get(kind, row_id)
-                    if isinstance(row, Message):
-                        index_message(session, row)
-                    elif isinstance(row, Case):
-                        index_case(session, row)
-            if progress:
-                progress(min(at + 200, len(jobs)), len(jobs))
+            return tuple(hits(session, asked, found[offset:]))
 
 
 def found_cases(session: Session, terms: str) -> list[Found]:
@@ -90,14 +52,16 @@ def found_cases(session: Session, terms: str) -> list[Found]:
     )
 
 
-def hits_of(session: Session, terms: str, found: Iterable[Found]) -> list[Hit]:
+def hits_of(session: Session, terms: str, found: Sequence[Found]) -> list[Hit]:
     """Where in each of these the words stand."""
-    asked = question(terms)
-    return [_hit(session, asked, one) for one in found]
+    return hits(session, question(terms), found)
 
 
 def ranked(session: Session, asked: Question, most: int) -> Iterator[Found]:
     """Entries of the index, at most so many of a rank, the best first; a case may come several times."""
+    if session.get_bind().dialect.name != "sqlite":
+        # The planner takes the tsvectors for small and would sooner read them all than ask their index.
+        session.execute(text("SET LOCAL enable_seqscan = off"))
     if asked.key is not None:
         ids = select(Listing.case_id).where(Listing.item_key == asked.key).order_by(Listing.case_id.desc())
         yield from (Found(case_id, None) for case_id in session.scalars(ids.limit(most)))
@@ -148,30 +112,25 @@ def _entries(
     return [Found(own if own is not None else of, message) for own, message, of in rows]
 
 
-def _goes_on(term: tuple[str, ...], *, whole: bool) -> bool:
-    """Whether the last word may be the beginning of a longer one; fewer than three letters are themselves, for
-    half of all words begin with some pair of them."""
-    return not whole and len(term[-1]) >= LEAST_TAIL
-
-
 def _fts5(asked: Question, *, whole: bool) -> str:
     """The question in FTS5's language. Words hold letters and digits alone and stand in quotes."""
-    terms = [f'"{" ".join(t)}"' + (" *" if _goes_on(t, whole=whole) else "") for t in asked.terms]
+    looked_up = [term_of(t, whole=whole) for t in asked.terms]
+    terms = [f'"{" ".join(t.words)}"' + (" *" if t.goes_on else "") for t in looked_up]
     numbers = [f'"{n}"' + ("" if whole else " *") for n in asked.numbers]
     return " OR ".join([f"({' AND '.join(terms)})"] * bool(terms) + numbers)
 
 
 def _tsquery(asked: Question, marks: str, *, whole: bool) -> str:
     """The same in PostgreSQL's; as a literal tsquery, which no parser takes apart."""
-    terms = [_any_sort(t, marks, goes_on=_goes_on(t, whole=whole)) for t in asked.terms]
-    numbers = [_any_sort((n,), marks, goes_on=not whole) for n in asked.numbers]
+    terms = [_any_sort(term_of(t, whole=whole), marks) for t in asked.terms]
+    numbers = [_any_sort(Term((n,), goes_on=not whole), marks) for n in asked.numbers]
     return " | ".join([f"({' & '.join(terms)})"] * bool(terms) + numbers)
 
 
-def _any_sort(term: tuple[str, ...], marks: str, *, goes_on: bool) -> str:
+def _any_sort(term: Term, marks: str) -> str:
     """Words that follow one another, all of one of these sorts."""
-    end = ":*" if goes_on else ""
-    return "(" + " | ".join(" <-> ".join(f"'{m}{w}'" for w in term) + end for m in marks) + ")"
+    end = ":*" if term.goes_on else ""
+    return "(" + " | ".join(" <-> ".join(f"'{m}{w}'" for w in term.words) + end for m in marks) + ")"
 
 
 def _distinct(found: Iterable[Found], most: int) -> list[Found]:
@@ -183,40 +142,3 @@ def _distinct(found: Iterable[Found], most: int) -> list[Found]:
             if len(kept) == most:
                 break
     return list(kept.values())
-
-
-def _hit(session: Session, asked: Question, found: Found) -> Hit:
-    case = session.get_one(Case, found.case_id) if found.case_id is not None else None
-    number = case.number if case else None
-    if found.message_id is not None:
-        message = session.get_one(Message, found.message_id)
-        for place, part, content in _of_message(session, message):
-            snippet = _snippet(content, asked)
-            if snippet:
-                return Hit(number, message.id, place, part, snippet)
-    elif case is not None:
-        for place, content in case_values(session, case):
-            snippet = _snippet(content, asked)
-            if snippet:
-                return Hit(number, None, place, None, snippet)
-    return Hit(number, found.message_id, "text" if found.message_id else "values", None, "")
-
-
-def _of_message(session: Session, message: Message) -> Iterator[tuple[str, str | None, str]]:
-    yield "subject", None, message.subject or ""
-    yield "sender", None, " ".join(filter(None, (message.from_name, message.from_address)))
-    for part, content in message_texts(session, message.id):
-        yield ("text" if part == "body" else "attachment"), part, content
-
-
-def _snippet(content: str, asked: Question) -> str:
-    """The first word of the question in a text with what is around it; empty if it is not there."""
-    folded = fold(content[:_LONGEST_LOOKED_THROUGH])
-    for term in asked.terms:
-        at = folded.find(term[0])
-        if at >= 0 and (len(term) == 1 or " ".join(term) in " ".join(words(content[at : at + 1000]))):
-            start = max(0, at - _SNIPPET // 2)
-            return " ".join(content[start : at + _SNIPPET].split())
-    if len(content) <= 500 and any(n in compact(content) for n in asked.numbers):
-        return " ".join(content.split())
-    return ""

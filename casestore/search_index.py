@@ -9,7 +9,7 @@ but they are not in the GIN index: every text with the word would have to be fet
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import delete, select, text
@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from casestore.models import Case, DocumentRow, Field, Listing, Message, Party, SearchEntry
 from casestore.readings import effective
-from casestore.words import compact, tails, words
+from casestore.words import compact, pairs, tails, words
 
 MARKS = {"head": "A", "tails": "B", "subject": "C", "body": "D"}
 """The capital that each sort of word begins with in PostgreSQL; words themselves have none."""
@@ -70,7 +70,7 @@ def index_case(session: Session, case: Case) -> None:
     """Bring a case's entry up to its values."""
     session.flush()
     keys = select(Listing.item_key).where(Listing.case_id == case.id).order_by(Listing.id)
-    found = words_of_case(case_values(session, case), session.scalars(keys))
+    found = words_of_case(case_values(session, [case])[case.id], session.scalars(keys))
     digest = found.digest()
     entry = session.scalar(select(SearchEntry).where(SearchEntry.case_id == case.id))
     if entry is None:
@@ -88,7 +88,7 @@ def index_message(session: Session, message: Message) -> None:
     session.flush()
     forget_message(session, message.id)
     sender = " ".join(filter(None, (message.from_name, message.from_address)))
-    texts = (content for _, content in message_texts(session, message.id))
+    texts = (content for _, content in message_texts(session, [message.id]).get(message.id, ()))
     for found in words_of_message(message.subject or "", sender, texts):
         entry = SearchEntry(message_id=message.id, digest=found.digest())
         session.add(entry)
@@ -104,31 +104,36 @@ def forget_message(session: Session, message_id: int) -> None:
     session.execute(delete(SearchEntry).where(SearchEntry.id.in_(ids)))
 
 
-def case_values(session: Session, case: Case) -> Iterator[tuple[str, str]]:
-    """What a case is found by: (place, text), the place a field's path or what else it is called."""
-    yield "number", case.number
-    rows = session.scalars(select(Field).where(Field.case_id == case.id).order_by(Field.id))
-    for row in rows:
+def case_values(session: Session, cases: Sequence[Case]) -> dict[int, list[tuple[str, str]]]:
+    """What cases are found by, by their ids: (place, text), the place a field's path or what else it is called."""
+    found: dict[int, list[tuple[str, str]]] = {case.id: [("number", case.number)] for case in cases}
+    fields = select(Field).where(Field.case_id.in_(found)).order_by(Field.id)
+    for row in session.scalars(fields):
         value = effective(row)
         if value is not None:
-            yield row.path, value["value"]
+            found[row.case_id].append((row.path, value["value"]))
             if row.path.startswith("listings[") and value.get("item_id"):
-                yield row.path, value["item_id"]
-    yield "claimant", case.claimant or ""
-    for party in session.scalars(select(Party).where(Party.case_id == case.id).order_by(Party.id)):
-        yield "party", " ".join(filter(None, (party.name, party.address)))
+                found[row.case_id].append((row.path, value["item_id"]))
+    for case in cases:
+        found[case.id].append(("claimant", case.claimant or ""))
+    parties = select(Party).where(Party.case_id.in_(found)).order_by(Party.id)
+    for party in session.scalars(parties):
+        found[party.case_id].append(("party", " ".join(filter(None, (party.name, party.address)))))
+    return found
 
 
-def message_texts(session: Session, message_id: int) -> Iterator[tuple[str, str]]:
-    """The texts of a message's body and attachments with the part each is of; headers are left out."""
+def message_texts(session: Session, message_ids: Sequence[int]) -> dict[int, list[tuple[str, str]]]:
+    """The texts of the bodies and attachments of messages, by their ids, each with its part; headers are left out."""
     rows = session.execute(
-        select(DocumentRow.part, DocumentRow.filename, DocumentRow.text)
-        .where(DocumentRow.message_id == message_id)
-        .order_by(DocumentRow.position)
+        select(DocumentRow.message_id, DocumentRow.part, DocumentRow.filename, DocumentRow.text)
+        .where(DocumentRow.message_id.in_(message_ids))
+        .order_by(DocumentRow.message_id, DocumentRow.position)
     )
-    for part, filename, content in rows:
+    found: dict[int, list[tuple[str, str]]] = {}
+    for message_id, part, filename, content in rows:
         if not part.startswith("header:"):
-            yield part, f"{filename}\n{content}" if filename else content
+            found.setdefault(message_id, []).append((part, f"{filename}\n{content}" if filename else content))
+    return found
 
 
 def words_of_case(values: Iterable[tuple[str, str]], item_keys: Iterable[str]) -> Words:
@@ -136,7 +141,7 @@ def words_of_case(values: Iterable[tuple[str, str]], item_keys: Iterable[str]) -
     numbers: dict[str, None] = {}
     listed: list[str] = []
     for place, value in values:
-        listed += words(value[:2000])
+        listed += pairs(words(value[:2000]))
         if place not in ("claimant", "party"):
             numbers[compact(value)] = None
     numbers |= dict.fromkeys(compact(key) for key in item_keys)
@@ -157,11 +162,11 @@ def _within_bounds(found: Iterable[str]) -> list[str]:
 
 def words_of_message(subject: str, sender: str, texts: Iterable[str]) -> Iterator[Words]:
     """The entries of a message: one, or several that each hold a stretch of its texts."""
-    about = [*words(subject), *words(sender)]
+    about = [*pairs(words(subject)), *pairs(words(sender))]
     found = Words(subject=about)
     letters = 0
     for content in texts:
-        for word in words(content):
+        for word in pairs(words(content)):
             if len(found.body) >= MOST_WORDS or letters > MOST_LETTERS:
                 yield found
                 found, letters = Words(subject=about), 0

@@ -14,6 +14,7 @@ from casestore.notifiers import Notifiers
 from casestore.people import People
 from casestore.queries import Queries
 from casestore.readings import still_missing
+from casestore.reindexing import Progress, Reindexing
 from casestore.retention import Retention
 from casestore.rules import Rules
 from casestore.search import Search
@@ -22,7 +23,18 @@ from casestore.triage import Triage
 
 
 class Store(
-    Messages, Filings, Queries, Search, CaseWork, Triage, Clockwork, Sellers, Notifiers, Retention, People
+    Messages,
+    Filings,
+    Queries,
+    Search,
+    Reindexing,
+    CaseWork,
+    Triage,
+    Clockwork,
+    Sellers,
+    Notifiers,
+    Retention,
+    People,
 ):
     """Messages, cases and people in one database. Safe for threads; a forked process opens its own."""
 
@@ -35,15 +47,20 @@ def open_store(
     clock: Clock = utc_now,
     check: Check = still_missing,
     rules: Rules | None = None,
+    progress: Progress | None = None,
 ) -> Store:
     """Open a store, made or brought up to date unless `migrate` is False.
 
     url: sqlite:///PATH or postgresql://... clock: gives the time of every change, with its zone; its year
     is that of new case numbers. check: holds a case's values against the policies; the default only strikes
     off what has been supplied. rules: what clocks and ledgers go by; the default is what ships, by the calendar
-    of the United States. Raises StoreUnusable.
+    of the United States. progress: told of entries of the search index that an upgrade has indexed anew, which may
+    take minutes. Raises StoreUnusable.
     """
     database = Database(url, rules, follow.Following())
     if migrate:
         migrations.upgrade(database)
-    return Store(database, case_prefix, clock, check)
+    store = Store(database, case_prefix, clock, check)
+    if migrate:
+        store.renew_search(progress)
+    return store

@@ -1,8 +1,8 @@
 """Texts and questions cut into words, in one way for both databases, so that both find the same.
 
 A word is a run of letters and digits, folded: no capitals, no accents, no full-width forms. Scripts that write
-no spaces (Chinese, Japanese, Thai) and Korean, which joins particles to its words, are cut letter by letter,
-so that any piece of a text is found as a phrase, also one of two letters.
+no spaces (Chinese, Japanese, Thai) and Korean, which joins particles to its words, are cut letter by letter, and
+indexed in pairs: most Chinese words have two letters, and a pair is looked up like any other word.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ LONGEST_QUESTION = 500
 
 _ONE_LETTER = "\u0e00-\u0eff\u2e80-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_ONE_LETTER}]|[^\W_{_ONE_LETTER}]+")
+_ALONE = re.compile(rf"[{_ONE_LETTER}]")
 _NUMBER = re.compile(r"[\d\s()+./-]+")
 _LEAST_DIGITS = 5
 
@@ -47,6 +48,24 @@ def _fold_letter(letter: str) -> str:
 def words(text: str) -> Iterator[str]:
     """The words of a text, in order."""
     return (found.group()[:LONGEST_WORD] for found in _WORD.finditer(fold(text)))
+
+
+def pairs(found: Iterable[str]) -> Iterator[str]:
+    """Words as the index holds them: a letter of those scripts together with the one after it, if there is one.
+
+    So every letter begins a word of the index, and every two that stand together, over a line's end too, are one.
+    """
+    before: str | None = None
+    for word in found:
+        if before is not None:
+            yield before + word if _stands_alone(before) and _stands_alone(word) else before
+        before = word
+    if before is not None:
+        yield before
+
+
+def _stands_alone(word: str) -> bool:
+    return len(word) == 1 and _ALONE.fullmatch(word) is not None
 
 
 def compact(text: str) -> str:
@@ -75,6 +94,30 @@ class Question:
     @property
     def asks(self) -> bool:
         return bool(self.terms or self.numbers)
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A term as it is looked up: words of the index that follow one another. goes_on: the last one may be the
+    beginning of a longer word."""
+
+    words: tuple[str, ...]
+    goes_on: bool
+
+
+def term_of(term: tuple[str, ...], *, whole: bool) -> Term:
+    """How a question's term is looked up. whole: its words are no beginnings.
+
+    Fewer than three letters are themselves, for half of all words begin with some pair of them; but a single letter
+    that stands alone begins every pair it stands in.
+    """
+    found = list(pairs(term))
+    last = found[-1]
+    if _stands_alone(last):
+        if len(found) > 1 and _stands_alone(term[-2]):
+            return Term(tuple(found[:-1]), goes_on=False)  # its pair is there, with what follows nobody asked
+        return Term(tuple(found), goes_on=True)
+    return Term(tuple(found), goes_on=not whole and len(last) >= LEAST_TAIL)
 
 
 def question(text: str) -> Question:

@@ -62,7 +62,7 @@ class Service:
         begun.callback(desk_socket.close)
         self.desk_port = desk_socket.getsockname()[1]
 
-        self.store = open_case_store(settings)
+        self.store = open_case_store(settings, progress=_indexing)
         begun.callback(self.store.close)
         archive = Archive(settings.archive_dir)
         begun.callback(archive.close)
@@ -122,6 +122,11 @@ class Service:
         """Close in the order desk, doors, engine, store: what was accepted is durable, what is being read gets
         some seconds to be filed, the rest is read after the next start. Idempotent."""
         self._parts.close()
+
+
+def _indexing(done: int, all_: int) -> None:
+    """An upgrade indexes old cases anew before anything else goes on."""
+    log.info("search_index_renewed", done=done, of=all_)
 
 
 def lock_folder(folder: Path) -> IO[str]:

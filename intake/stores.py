@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from casestore import Calendar, Check, Rules, RulesUnusable, Store, open_store
@@ -10,9 +11,14 @@ from intake.completeness import check
 from intake.settings import Settings, SettingsError
 
 
-def open_case_store(settings: Settings, *, migrate: bool = True) -> Store:
+def open_case_store(
+    settings: Settings, *, migrate: bool = True, progress: Callable[[int, int], None] | None = None
+) -> Store:
     """The store as the settings want it: its URL, the prefix of case numbers, the policies that cases are
-    held against, the rules of its clocks and strikes. Raises SettingsError for rules that are none."""
+    held against, the rules of its clocks and strikes. progress: as of `open_store`.
+
+    Raises SettingsError for rules that are none.
+    """
     required: Check = partial(check, policies=settings.reader.policies)
     return open_store(
         settings.store_url,
@@ -20,6 +26,7 @@ def open_case_store(settings: Settings, *, migrate: bool = True) -> Store:
         case_prefix=settings.platform.case_prefix,
         check=required,
         rules=rules_of(settings),
+        progress=progress,
     )
 
 

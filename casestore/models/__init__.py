@@ -22,7 +22,7 @@ from casestore.models.messages import (
     WaitingClue,
 )
 from casestore.models.people import SessionRow, SignInToken, UserRow
-from casestore.models.search import SearchEntry
+from casestore.models.search import SearchDue, SearchEntry
 
 __all__ = [
     "ArrivalRow",
@@ -42,6 +42,7 @@ __all__ = [
     "Party",
     "ReadingRow",
     "RightKey",
+    "SearchDue",
     "SearchEntry",
     "Seller",
     "SellerEvent",

@@ -18,3 +18,13 @@ class SearchEntry(Base):
     case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"), unique=True)
     message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"), index=True)
     digest: Mapped[str] = mapped_column(String(64))
+
+
+class SearchDue(Base):
+    """A case, or a message, whose entry is to be made anew: it was written by an earlier version."""
+
+    __tablename__ = "search_due"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int | None] = mapped_column(ForeignKey("cases.id"))
+    message_id: Mapped[int | None] = mapped_column(ForeignKey("messages.id"))

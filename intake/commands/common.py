@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -44,7 +44,15 @@ def case_store(args: argparse.Namespace) -> Iterator[Store]:
     """The case store of the settings, for the time of the block."""
     from intake.stores import open_case_store
 
-    store = open_case_store(settings_of(args))
+    with ExitStack() as shown:
+        bars: list[Callable[[int, int], None]] = []
+
+        def indexing(done: int, all_: int) -> None:
+            if not bars:
+                bars.append(shown.enter_context(progress_bar("Indexing anew")))
+            bars[0](done, all_)
+
+        store = open_case_store(settings_of(args), progress=indexing)
     try:
         yield store
     finally:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from casestore import Store
+from casestore import Store, open_store, reindexing
 from casestore.words import compact, fold, question, words
 from intake.filing import file_reading
 from intake.parsers.document import Document, Origin
@@ -103,6 +103,35 @@ def test_a_correction_is_found_at_once_and_the_mistake_no_more(store: Store, lam
     assert store.search("abara") == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "terms", "found"),
+    [
+        ("请删除侵犯商标的链接", "商标", True),
+        ("请删除侵犯商标的链接", "侵犯商标", True),
+        ("请删除侵犯商标的链接", "商标的链接", True),
+        ("请删除侵犯商标的链接", "标", True),
+        ("请删除侵犯商标的链接", "接", True),
+        ("请删除侵犯商标的链接", "商链", False),
+        ("请删除侵犯商标的链接", "标商", False),
+        ("请删除侵犯商\n标的链接", "商标", True),
+        ("この商品は商標権を侵害しています", "商標権 侵害", True),
+        ("상표권을 침해하는 상품입니다", "상표권", True),
+        ("상표권을 침해하는 상품입니다", "상품권", False),
+        ("สินค้าละเมิดลิขสิทธิ์", "ลิขสิทธิ์", True),
+        ("品牌LUMA的商标", "LUMA的", True),
+        ("品牌LUMA的商标", "牌luma", True),
+        ("品牌LUMA的商标", "品牌luma的商标", True),
+    ],
+)
+def test_scripts_without_spaces_are_found_by_any_piece(
+    store: Store, text: str, terms: str, found: bool
+) -> None:
+    filed(store, readings.notice(3), body=text)
+    hits = store.search(terms)
+    assert [h.place for h in hits] == ["text"] * found
+    assert all(h.snippet for h in hits)
+
+
 def test_a_message_in_triage_is_found_without_a_case(store: Store) -> None:
     filed(store, readings.notice(kind="other"), body="A question about zebras")
     (hit,) = store.search("zebra")
@@ -138,6 +167,24 @@ def test_an_index_made_anew_is_the_same(store: Store, lamps: str) -> None:
     store.rebuild_search(lambda done, all_: steps.append((done, all_)))
     assert [store.search(t) for t in ("lumafold", "商标", "copied")] == before
     assert steps[-1] == (4, 4)
+    assert store.search_due() == 0
+
+
+def test_an_index_half_made_is_gone_on_with_when_the_store_is_opened(
+    store: Store, lamps: str, store_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reindexing, "BATCH", 1)
+
+    def stop(done: int, all_: int) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        store.rebuild_search(stop)
+    assert store.search_due() == 3
+    steps: list[tuple[int, int]] = []
+    open_store(store_url, progress=lambda done, all_: steps.append((done, all_))).close()
+    assert steps == [(1, 3), (2, 3), (3, 3)]
+    assert store.search_due() == 0
 
 
 def test_a_text_of_any_length_is_found_to_its_end(store: Store) -> None:
