@@ -30,7 +30,7 @@ from casestore.models import (
 )
 from casestore.paths import COUNTER
 from casestore.seal import ERASED
-from casestore.search_index import forget_message
+from casestore.search_index import forget_messages
 
 CLAIMANT = "claimant"
 ROLES = (CLAIMANT, SELLER)
@@ -80,7 +80,7 @@ def erase_message(session: Session, message: Message, now: datetime) -> str:
     Its own hash gives way to another one: should the same bytes ever come again, they are a new message.
     """
     sha256 = message.sha256
-    forget_message(session, message.id)
+    forget_messages(session, [message.id])
     for table in (ReadingRow, DocumentRow, WaitingClue):
         session.execute(delete(table).where(table.message_id == message.id))
     session.execute(update(ArrivalRow).where(ArrivalRow.message_id == message.id).values(envelope={}))

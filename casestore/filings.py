@@ -19,7 +19,7 @@ from casestore.errors import NotFound
 from casestore.models import ArrivalRow, Case, DocumentRow, Message, Outgoing, PartRow, ReadingRow
 from casestore.models.base import storable, storable_json
 from casestore.numbers import next_number
-from casestore.search_index import index_message
+from casestore.search_index import index_messages
 from casestore.views import Candidate, DocumentText, Filing
 from intake.reading import Reading
 
@@ -62,7 +62,7 @@ class FilingDesk:
         self.session.add(ReadingRow(message_id=message.id, read_at=self.now, reading=data))
         self.session.add_all(_part_rows(message.id, reading))
         self.session.add_all(_document_rows(message.id, documents))
-        index_message(self.session, message)
+        index_messages(self.session, [message.id])
         return reading
 
     @property

@@ -8,8 +8,8 @@ from sqlalchemy import delete, func, insert, select
 from sqlalchemy.orm import Session
 
 from casestore.connected import Connected
-from casestore.models import Case, Message, ReadingRow, SearchDue
-from casestore.search_index import index_case, index_message
+from casestore.models import Case, ReadingRow, SearchDue
+from casestore.search_index import index_cases, index_messages
 
 Progress = Callable[[int, int], None]
 """Told how many entries are done, and how many there are to do."""
@@ -48,9 +48,6 @@ class Reindexing(Connected):
 
 def _renew_some(session: Session) -> None:
     some = session.scalars(select(SearchDue).order_by(SearchDue.id).limit(BATCH)).all()
-    for due in some:
-        if due.case_id is not None:
-            index_case(session, session.get_one(Case, due.case_id))
-        elif due.message_id is not None:
-            index_message(session, session.get_one(Message, due.message_id))
+    index_cases(session, [due.case_id for due in some if due.case_id is not None])
+    index_messages(session, [due.message_id for due in some if due.message_id is not None])
     session.execute(delete(SearchDue).where(SearchDue.id.in_([due.id for due in some])))

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casestore.models import Case, Message
-from casestore.search_index import case_values, message_texts
+from casestore.search_index import case_values, message_texts, sender_of
 from casestore.views import Hit
 from casestore.words import Question, compact, fold, words
 
@@ -59,7 +59,7 @@ def _rows(session: Session, table: type[Row], ids: Iterable[int | None]) -> dict
 
 def _of_message(message: Message, texts: Sequence[tuple[str, str]]) -> Iterator[Place]:
     yield "subject", None, message.subject or ""
-    yield "sender", None, " ".join(filter(None, (message.from_name, message.from_address)))
+    yield "sender", None, sender_of(message)
     for part, content in texts:
         yield ("text" if part == "body" else "attachment"), part, content
 

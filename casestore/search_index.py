@@ -9,12 +9,13 @@ but they are not in the GIN index: every text with the word would have to be fet
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import delete, select, text
 from sqlalchemy.orm import Session
 
+from casestore.batches import insert_all
 from casestore.models import Case, DocumentRow, Field, Listing, Message, Party, SearchEntry
 from casestore.readings import effective
 from casestore.words import compact, pairs, tails, words
@@ -62,46 +63,59 @@ def mark_changed(session: Session, case_id: int) -> None:
 
 def renew_changed(session: Session) -> None:
     """Renew the entries of all cases that were marked; the last thing a transaction does."""
-    for case_id in sorted(session.info.pop(_CHANGED, ())):
-        index_case(session, session.get_one(Case, case_id))
+    if changed := session.info.pop(_CHANGED, None):
+        index_cases(session, sorted(changed))
 
 
-def index_case(session: Session, case: Case) -> None:
-    """Bring a case's entry up to its values."""
+def index_cases(session: Session, case_ids: Sequence[int]) -> None:
+    """Bring the entries of cases up to their values."""
     session.flush()
-    keys = select(Listing.item_key).where(Listing.case_id == case.id).order_by(Listing.id)
-    found = words_of_case(case_values(session, [case])[case.id], session.scalars(keys))
-    digest = found.digest()
-    entry = session.scalar(select(SearchEntry).where(SearchEntry.case_id == case.id))
-    if entry is None:
-        entry = SearchEntry(case_id=case.id, digest=digest)
-        session.add(entry)
-        session.flush()
-        _write(session, entry.id, found)
-    elif entry.digest != digest:
-        entry.digest = digest
-        _write(session, entry.id, found)
+    cases = session.scalars(select(Case).where(Case.id.in_(case_ids))).all()
+    values, keys = case_values(session, cases), _item_keys(session, case_ids)
+    found = {case.id: words_of_case(values[case.id], keys.get(case.id, ())) for case in cases}
+    known = session.scalars(select(SearchEntry).where(SearchEntry.case_id.in_(found))).all()
+    changed = {e.id: found[e.case_id] for e in known if e.case_id and e.digest != found[e.case_id].digest()}
+    for entry in known:
+        if entry.id in changed:
+            entry.digest = changed[entry.id].digest()
+    _unwrite(session, list(changed))
+    of_known = {e.case_id for e in known}
+    new = [{"case_id": i, "digest": w.digest()} for i, w in found.items() if i not in of_known]
+    made = insert_all(session, SearchEntry, new)
+    _write(session, changed | {e.id: found[e.case_id] for e in made if e.case_id})
 
 
-def index_message(session: Session, message: Message) -> None:
-    """Enter a message's subject, sender and texts; what was entered before is replaced."""
+def index_messages(session: Session, message_ids: Sequence[int]) -> None:
+    """Enter the subjects, senders and texts of messages; what was entered before is replaced."""
     session.flush()
-    forget_message(session, message.id)
-    sender = " ".join(filter(None, (message.from_name, message.from_address)))
-    texts = (content for _, content in message_texts(session, [message.id]).get(message.id, ()))
-    for found in words_of_message(message.subject or "", sender, texts):
-        entry = SearchEntry(message_id=message.id, digest=found.digest())
-        session.add(entry)
-        session.flush()
-        _write(session, entry.id, found)
+    forget_messages(session, message_ids)
+    texts = message_texts(session, message_ids)
+    found: dict[tuple[int | None, str], Words] = {}
+    for message in session.scalars(select(Message).where(Message.id.in_(message_ids)).order_by(Message.id)):
+        own = (content for _, content in texts.get(message.id, ()))
+        for stretch in words_of_message(message.subject or "", sender_of(message), own):
+            found[message.id, stretch.digest()] = stretch
+    made = insert_all(session, SearchEntry, [{"message_id": i, "digest": digest} for i, digest in found])
+    _write(session, {entry.id: found[entry.message_id, entry.digest] for entry in made})
 
 
-def forget_message(session: Session, message_id: int) -> None:
-    """Take a message out of the index."""
-    ids = list(session.scalars(select(SearchEntry.id).where(SearchEntry.message_id == message_id)))
-    for entry_id in ids:
-        _unwrite(session, entry_id)
-    session.execute(delete(SearchEntry).where(SearchEntry.id.in_(ids)))
+def forget_messages(session: Session, message_ids: Sequence[int]) -> None:
+    """Take messages out of the index."""
+    of_these = SearchEntry.message_id.in_(message_ids)
+    _unwrite(session, session.scalars(select(SearchEntry.id).where(of_these)).all())
+    session.execute(delete(SearchEntry).where(of_these))
+
+
+def sender_of(message: Message) -> str:
+    return " ".join(filter(None, (message.from_name, message.from_address)))
+
+
+def _item_keys(session: Session, case_ids: Sequence[int]) -> dict[int, list[str]]:
+    keys: dict[int, list[str]] = {}
+    rows = select(Listing.case_id, Listing.item_key).where(Listing.case_id.in_(case_ids)).order_by(Listing.id)
+    for case_id, key in session.execute(rows):
+        keys.setdefault(case_id, []).append(key)
+    return keys
 
 
 def case_values(session: Session, cases: Sequence[Case]) -> dict[int, list[tuple[str, str]]]:
@@ -175,23 +189,22 @@ def words_of_message(subject: str, sender: str, texts: Iterable[str]) -> Iterato
     yield found
 
 
-def _write(session: Session, entry_id: int, found: Words) -> None:
-    _unwrite(session, entry_id)
+def _write(session: Session, found: Mapping[int, Words]) -> None:
+    """The words of entries that have none yet, by the entries' ids."""
+    if not found:
+        return
     if session.get_bind().dialect.name == "sqlite":
-        session.execute(
-            text(
-                "INSERT INTO search_index (rowid, head, tails, subject, body)"
-                " VALUES (:id, :head, :tails, :subject, :body)"
-            ),
-            {"id": entry_id, **found.columns()},
+        columns = text(
+            "INSERT INTO search_index (rowid, head, tails, subject, body)"
+            " VALUES (:id, :head, :tails, :subject, :body)"
         )
+        session.execute(columns, [{"id": i, **words.columns()} for i, words in found.items()])
     else:
-        session.execute(
-            text("INSERT INTO search_index (id, words) VALUES (:id, CAST(:words AS tsvector))"),
-            {"id": entry_id, "words": found.tsvector()},
-        )
+        vectors = text("INSERT INTO search_index (id, words) VALUES (:id, CAST(:words AS tsvector))")
+        session.execute(vectors, [{"id": i, "words": words.tsvector()} for i, words in found.items()])
 
 
-def _unwrite(session: Session, entry_id: int) -> None:
-    key = "rowid" if session.get_bind().dialect.name == "sqlite" else "id"
-    session.execute(text(f"DELETE FROM search_index WHERE {key} = :id"), {"id": entry_id})
+def _unwrite(session: Session, entry_ids: Sequence[int]) -> None:
+    if entry_ids:
+        key = "rowid" if session.get_bind().dialect.name == "sqlite" else "id"
+        session.execute(text(f"DELETE FROM search_index WHERE {key} = :id"), [{"id": i} for i in entry_ids])
