@@ -8,6 +8,7 @@ from typing import Any
 from casestore import events
 from casestore.casefile import CaseFile
 from casestore.keys import item_key, plain, right_keys
+from casestore.models import Field
 from casestore.models.base import storable_json
 from casestore.paths import COUNTER, next_index
 from casestore.readings import effective, evidence_field, fields_of, rights_of
@@ -40,8 +41,14 @@ class Absorption:
         elif known.machine is None and known.confirmed_by is None:
             known.machine, known.message_id = data, self.message_id
             self.added[path] = value.value
-        elif (effective(known) or {}).get("value") != value.value:
+        elif (effective(known) or {}).get("value") != value.value and not self._said_already(known, data):
             known.alternatives = [*known.alternatives, {"message_id": self.message_id, "value": data}]
+
+    def _said_already(self, known: Field, data: Json) -> bool:
+        """Whether this very message was taken in before, and has said so then."""
+        said = [known.machine] if known.message_id == self.message_id else []
+        said += [a["value"] for a in known.alternatives if a["message_id"] == self.message_id]
+        return any(value is not None and value["value"] == data["value"] for value in said)
 
     def member(self, name: str, data: Json, key: str, known: set[str]) -> None:
         """A member of a list, unless it is there; `put_members` writes it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from casestore import absorb, deadlines, events
+from casestore import absorb, deadlines, events, retraction
 from casestore.casefile import CaseFile
 from casestore.keys import item_key
 from casestore.lifecycle import listing_states
@@ -15,17 +15,18 @@ def apply_message(file: CaseFile, message: Message, reading: Reading, who: str =
     match reading.kind.value:
         case "notice" | "follow_up":
             absorb.take_in(file, reading, message.id, who)
-            _make_party(file, message, reading, "claimant")
+            make_party(file, message, reading, "claimant")
         case "counter_notice":
             absorb.take_in_counter(file, reading, message.id, who)
-            _make_party(file, message, reading, "seller")
+            make_party(file, message, reading, "seller")
             _counter(file, message, reading, who)
         case "retraction":
-            _withdraw(file, message, reading, who)
+            retraction.withdraw(file, message, reading, who)
     file.settle(message.id)
 
 
-def _make_party(file: CaseFile, message: Message, reading: Reading, role: str) -> None:
+def make_party(file: CaseFile, message: Message, reading: Reading, role: str) -> None:
+    """Whoever wrote a message is a party of the case, by the address it came from and the one it gives."""
     contact = reading.contact
     name = contact.name.value if contact.name else message.from_name
     file.add_party(role, name, message.from_address, message.id)
@@ -35,26 +36,11 @@ def _make_party(file: CaseFile, message: Message, reading: Reading, role: str) -
 
 def _counter(file: CaseFile, message: Message, reading: Reading, who: str) -> None:
     """17 U.S.C. 512(g)(3): it names the material that was removed; without naming any, all of it."""
-    moved = _move_listings(file, named_listings(file, reading), "countered", who, message)
+    moved = _counter_listings(file, named_listings(file, reading), message, who)
     if file.may_move("counter_noticed"):
         file.move("counter_noticed", who, "a counter-notice came in", message.id)
     elif moved:
         deadlines.counter_notice(file, moved[-1], [row.path for row in moved if row.path])
-
-
-def _withdraw(file: CaseFile, message: Message, reading: Reading, who: str) -> None:
-    """A retraction ends what it names; the whole case where it names no listing, or no other is left."""
-    named = named_listings(file, reading)
-    if reading.listings and not named:
-        file.log(
-            who, "note", after="the retraction names only listings that are not in this case",
-            message_id=message.id,
-        )  # fmt: skip
-        return
-    _move_listings(file, named, "withdrawn", who, message)
-    left = [x for x in file.listings.values() if x.state != "withdrawn"]
-    if not left and file.may_move("withdrawn"):
-        file.move("withdrawn", who, "the claimant withdrew the complaint", message.id)
 
 
 def named_listings(file: CaseFile, reading: Reading) -> list[str]:
@@ -63,10 +49,9 @@ def named_listings(file: CaseFile, reading: Reading) -> list[str]:
     return [path for path, listing in file.listings.items() if listing.item_key in keys]
 
 
-def _move_listings(
-    file: CaseFile, named: list[str], state: str, who: str, message: Message
-) -> list[EventRow]:
-    """Move the listings named, all where none is, that may go there; the entries of those that did."""
+def _counter_listings(file: CaseFile, named: list[str], message: Message, who: str) -> list[EventRow]:
+    """Move the listings named, all where none is, that may be countered; the entries of those that were."""
     moves = listing_states()
+    state = "countered"
     movable = [path for path in named or file.listings if state in moves[file.listings[path].state].moves]
     return file.move_listings(movable, state, who, f"message of {message.from_address}", message.id)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from casestore import events, seller_history
 from casestore.casefile import CaseFile
 from casestore.connected import Connected
+from casestore.detach import ATTACHED, VERIFIED
 from casestore.errors import NotAllowed, NotFound
 from casestore.models import Case, EventRow, Seller
 from casestore.models.base import storable
@@ -138,7 +139,12 @@ class CaseWork(Connected):
     def last_undoable(case: CaseView) -> Event | None:
         """The last thing a person did to the case that can be taken back."""
         undone = {e.undoes for e in case.events}
-        mine = [e for e in case.events if e.who != events.MACHINE and undoable(e.action)]
+        whole = (ATTACHED, VERIFIED)  # what a message brought about goes with it, not by itself
+        mine = [
+            e
+            for e in case.events
+            if e.who != events.MACHINE and undoable(e.action) and (e.message_id is None or e.action in whole)
+        ]
         return next((e for e in reversed(mine) if e.seq not in undone), None)
 
     def verify(self, number: str | None = None) -> list[Tampering]:

@@ -184,13 +184,25 @@ class FilingDesk:
     def _file(
         self, action: str, number: str | None, reason: str, certainty: float, *, unverified: bool = False
     ) -> Filing:
-        message = self.message
-        message.action, message.reason, message.certainty = action, storable(reason), round(certainty, 3)
-        message.state = "triage" if action == "triage" else "filed"
-        message.state_since = message.filed_at = self.now
-        waiting.wait_no_more(self.session, message.id)
-        self.session.flush()
-        return filing_of(message, number, unverified=unverified)
+        conclude(self.session, self.message, action, reason, certainty, self.now)
+        return filing_of(self.message, number, unverified=unverified)
+
+
+def conclude(
+    session: Session, message: Message, action: str, reason: str, certainty: float, now: datetime
+) -> None:
+    """Give a message its outcome."""
+    message.action, message.reason, message.certainty = action, storable(reason), round(certainty, 3)
+    message.state = "triage" if action == "triage" else "filed"
+    message.state_since = message.filed_at = now
+    waiting.wait_no_more(session, message.id)
+    session.flush()
+
+
+def to_triage(session: Session, message: Message, reason: str, now: datetime) -> None:
+    """Leave a message to a person again, without any candidates."""
+    message.candidates = None
+    conclude(session, message, "triage", reason, 0.0, now)
 
 
 class Filings(Connected):

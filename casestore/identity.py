@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from casestore.casefile import CaseFile
 from casestore.events import MACHINE
 from casestore.keys import item_key, plain
-from casestore.models import Party, Seller, SellerName
+from casestore.models import Party, Seller, SellerName, Strike
 from casestore.models.base import storable
 from casestore.readings import effective
 from casestore.seller_history import log
@@ -50,6 +51,26 @@ def learn_writers(file: CaseFile, seller: Seller) -> None:
     """The addresses that write as the seller in a case are theirs."""
     for key, address in _writing(file).items():
         _learn(file.session, seller, key, address, file.now)
+
+
+def unlearn_writers(file: CaseFile, addresses: Iterable[str]) -> None:
+    """Addresses that turned out not to write as this case's seller: they are the ledger's no more, unless another
+    case or a strike says that they are."""
+    session = file.session
+    for address in addresses:
+        key = name_key(address)
+        row = session.get(SellerName, key)
+        if row is None:
+            continue
+        party = select(Party.id).where(Party.role == "seller", Party.address == address)
+        struck = select(Strike.id).where(Strike.seller_key == key)
+        names = select(func.count()).where(SellerName.seller_id == row.seller_id)
+        said_elsewhere = any(session.scalars(q.limit(1)).first() is not None for q in (party, struck))
+        if said_elsewhere or session.scalar(names) == 1:
+            continue
+        seller = session.get_one(Seller, row.seller_id)
+        session.delete(row)
+        log(session, seller, file.now, MACHINE, "unnamed", {"name": row.name})
 
 
 def seller_named(session: Session, name: str, now: datetime) -> tuple[Seller, str]:

@@ -12,7 +12,8 @@ from importlib.resources import files
 class State:
     """A state, its name for people, whether the dispute goes on in it, and where it may go.
 
-    verdict: what a case in it says of its notices, None where nothing yet.
+    verdict: what a case in it says of its notices, None where nothing yet. takes_down: something is removed or
+    disabled in it. then: where it goes on to by itself when nothing is left to do.
     """
 
     name: str
@@ -20,6 +21,8 @@ class State:
     open: bool
     moves: tuple[str, ...]
     verdict: str | None = None
+    takes_down: bool = False
+    then: str | None = None
 
 
 @cache
@@ -43,7 +46,13 @@ def _states(what: str) -> dict[str, State]:
     data = tomllib.loads(files("casestore").joinpath("lifecycle.toml").read_text(encoding="utf-8"))
     return {
         name: State(
-            name, entry["label"], entry.get("open", True), tuple(entry["moves"]), entry.get("verdict")
+            name,
+            entry["label"],
+            entry.get("open", True),
+            tuple(entry["moves"]),
+            entry.get("verdict"),
+            entry.get("takes_down", False),
+            entry.get("then"),
         )
         for name, entry in data[what].items()
     }

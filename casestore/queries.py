@@ -124,6 +124,7 @@ class Queries(Connected):
                 events=_events(session, case.id),
                 moves=case_states()[case.state].moves,
                 revision=case.event_count,
+                hold=case.hold,
             )
 
     def list_triage(self, *, limit: int = 200, offset: int = 0) -> tuple[MessageSummary, ...]:

@@ -80,7 +80,9 @@ class Retention(Connected):
         the same for the arrival of a message that is in no case.
         """
         cases = self._due_cases(before)
-        sellers = self._due_sellers(before, [d.case_number for d in cases if ledger_erasure.SELLER in d.roles])
+        sellers = self._due_sellers(
+            before, [d.case_number for d in cases if ledger_erasure.SELLER in d.roles]
+        )
         return (*cases, *sellers, *self._due_messages(other_before))
 
     def _due_cases(self, before: Mapping[str, datetime]) -> list[Due]:

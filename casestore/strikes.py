@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import select
@@ -45,6 +45,15 @@ def taken_back(file: CaseFile, event: EventRow, undo: EventRow) -> None:
     taken = {s.listing for s in standing(file)}
     again = [s for s in file.session.scalars(reversed_.order_by(Strike.id)) if s.listing not in taken]
     _add(file, [_copy(s, undo) for s in again], undo)
+
+
+def listings_gone(file: CaseFile, paths: Collection[str], who: str, message_id: int) -> None:
+    """Listings leave the case, for the message that named them does not belong there: so do their strikes."""
+    theirs = [s for s in standing(file) if s.listing in paths]
+    if theirs:
+        why = "the mail that named the listing does not belong to the case"
+        cause = file.log(who, "note", after=why, message_id=message_id)
+        _reverse(file, theirs, cause, why)
 
 
 def standing(file: CaseFile) -> list[Strike]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 
 from casestore.apply import apply_message
 from casestore.casefile import CaseFile
 from casestore.connected import Connected
+from casestore.detach import attachment_of, take_out
 from casestore.errors import NotAllowed, NotFound
 from casestore.filings import FilingDesk, filing_of
 from casestore.models import Case, Message
@@ -17,26 +18,46 @@ from casestore.views import Filing
 from casestore.waiting import wait_no_more
 from intake.reading import MessageFacts, Reading, Value
 
+Decide = Callable[[FilingDesk], object]
+"""Files a message that waited in triage for a case that is there now, as if it had just been read."""
+
 
 class Triage(Connected):
     """Every act names who did it. All raise NotFound for an id that is none, and NotAllowed where the message
-    is not in the state that the act is for: somebody else may have been quicker."""
+    is not in the state that the act is for: somebody else may have been quicker.
 
-    def open_case_from(self, message_id: int, *, who: str, why: str | None = None) -> Filing:
+    decide: what is to be done with each message that waited for what an act brings into a case; without it they go
+    on waiting. `intake.filing` has these acts with the machine's own decision.
+    """
+
+    def open_case_from(
+        self, message_id: int, *, who: str, why: str | None = None, decide: Decide | None = None
+    ) -> Filing:
         """Open a case from a message in triage, whatever its kind; what is missing is checked anew."""
         with self._message(message_id, "triage") as desk:
             reading = _as_opening(_reading(desk))
             reading = replace(reading, completeness=self.check(reading))
             filing = desk.open_case(reading, why or "opened by a person", 1.0, who)
             self._file(desk, filing.case_number).refuse_rivals()
+            _call_answers(desk, reading, decide)
             return filing
 
-    def attach_message(self, message_id: int, number: str, *, who: str, why: str | None = None) -> Filing:
+    def attach_message(
+        self,
+        message_id: int,
+        number: str,
+        *,
+        who: str,
+        why: str | None = None,
+        decide: Decide | None = None,
+    ) -> Filing:
         """Put a message in triage into a case, where it takes effect by its kind."""
         with self._message(message_id, "triage") as desk:
             reason = why or "attached by a person"
-            filing = desk.join(number, _reading(desk), "updated", reason, 1.0, unverified=False, who=who)
+            reading = _reading(desk)
+            filing = desk.join(number, reading, "updated", reason, 1.0, unverified=False, who=who)
             self._file(desk, number).refuse_rivals()
+            _call_answers(desk, reading, decide)
             return filing
 
     def dismiss_message(self, message_id: int, *, who: str, why: str) -> Filing:
@@ -58,7 +79,9 @@ class Triage(Connected):
                 raise NotAllowed(f"message {message_id} was not put aside")
             return desk.triage(f"brought back by {who}; it had been put aside: {message.reason}")
 
-    def confirm_attachment(self, message_id: int, *, who: str, why: str | None = None) -> Filing:
+    def confirm_attachment(
+        self, message_id: int, *, who: str, why: str | None = None, decide: Decide | None = None
+    ) -> Filing:
         """Say that an unverified message is genuine: it now takes its effect on the case, and its writer is a
         party of it."""
         with self._message(message_id, "filed") as desk:
@@ -68,21 +91,29 @@ class Triage(Connected):
             file.log(
                 who, "message_verified", after={"sha256": message.sha256}, why=why, message_id=message.id
             )
-            apply_message(file, message, _reading(desk), who)
+            reading = _reading(desk)
+            apply_message(file, message, reading, who)
             file.refuse_rivals()
+            _call_answers(desk, reading, decide)
             return filing_of(message, file.case.number, unverified=False)
 
     def detach_message(self, message_id: int, *, who: str, why: str) -> Filing:
-        """Take an unverified message out of its case and back into triage."""
+        """Take a message out of its case, with everything it brought about there, and back into triage.
+
+        Raises NotAllowed for the message that opened the case, and Conflict where something of it was changed since.
+        """
         if not why.strip():
             raise NotAllowed("a message is detached for a reason only")
         with self._message(message_id, "filed") as desk:
-            file, message = self._unverified(desk)
-            message.case_id, message.unverified = None, False
-            file.case.unverified_count -= 1
-            file.log(
-                who, "message_detached", before={"sha256": message.sha256}, why=why, message_id=message.id
-            )
+            message = desk.message
+            attached = attachment_of(desk.session, message) if message.case_id is not None else None
+            if attached is None:
+                raise NotAllowed(
+                    f"message {message_id} was not put into a case: it opened one, or is in none"
+                )
+            file = self._file(desk, desk.session.get_one(Case, message.case_id).number)
+            take_out(file, attached, who, why.strip())
+            file.refuse_rivals()
             return desk.triage(f"taken out of {file.case.number} by {who}: {why.strip()}")
 
     @contextmanager
@@ -104,6 +135,13 @@ class Triage(Connected):
             raise NotAllowed(f"message {message.id} is not unverified")
         number = desk.session.get_one(Case, message.case_id).number
         return self._file(desk, number), message
+
+
+def _call_answers(desk: FilingDesk, reading: Reading, decide: Decide | None) -> None:
+    """Let the messages be filed that waited for what is in the case now."""
+    if decide is not None:
+        for waiting in desk.answers_waiting(reading):
+            decide(waiting)
 
 
 def _reading(desk: FilingDesk) -> Reading:

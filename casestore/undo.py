@@ -6,20 +6,23 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from casestore import follow
+from casestore import detach, follow
 from casestore.casefile import CaseFile
 from casestore.errors import Conflict, NotAllowed
-from casestore.models import EventRow
+from casestore.filings import to_triage
+from casestore.models import EventRow, Message
 
 
 def undoable(action: str) -> bool:
     """Whether events of that action can be taken back at all."""
-    return action in _WAYS_BACK
+    return action in _WAYS_BACK or action in _BY_MESSAGE
 
 
 def take_back(file: CaseFile, event: EventRow, who: str, why: str | None) -> EventRow:
     """Raises NotAllowed for an event that cannot be taken back, or was; Conflict where a later event changed
     the same thing."""
+    if event.action in _BY_MESSAGE:
+        return _BY_MESSAGE[event.action](file, event, who, why)
     if not undoable(event.action):
         raise NotAllowed(f"{file.case.number}: {event.action} cannot be taken back")
     if event.values_salt is None:
@@ -49,7 +52,7 @@ def _standing(file: CaseFile, event: EventRow) -> list[EventRow]:
     about = select(EventRow).where(EventRow.case_id == file.case.id).order_by(EventRow.seq)
     rows = list(file.session.scalars(about))
     undone = {row.undoes for row in rows}
-    same = _VALUES if event.action in _VALUES else {event.action}
+    same = next((group for group in (_VALUES, _HOLDS) if event.action in group), {event.action})
     return [r for r in rows if r.action in same and r.path == event.path and r.seq not in undone]
 
 
@@ -84,6 +87,19 @@ def _unassign(file: CaseFile, event: EventRow, _earlier: EventRow | None) -> Non
     file.case.assignee = event.before
 
 
+def _unhold(file: CaseFile, _event: EventRow, earlier: EventRow | None) -> None:
+    """Back to the hold that was set before, with its reason, or to none."""
+    file.case.hold = earlier.why if earlier is not None and earlier.action == "hold_set" else None
+
+
+def _detach(file: CaseFile, event: EventRow, who: str, why: str | None) -> EventRow:
+    row = detach.take_out(file, event, who, why)
+    message = file.session.get_one(Message, row.message_id)
+    to_triage(file.session, message, f"taken out of {file.case.number} by {who}", file.now)
+    return row
+
+
+_HOLDS = frozenset({"hold_set", "hold_lifted"})
 _VALUES = frozenset({"value_corrected", "value_confirmed"})
 
 _WAYS_BACK: dict[str, Callable[[CaseFile, EventRow, EventRow | None], None]] = {
@@ -93,4 +109,12 @@ _WAYS_BACK: dict[str, Callable[[CaseFile, EventRow, EventRow | None], None]] = {
     "listing_moved": _unmove_listing,
     "assigned": _unassign,
     "court_action": _unstop,
+    "hold_set": _unhold,
+    "hold_lifted": _unhold,
 }
+
+_BY_MESSAGE: dict[str, Callable[[CaseFile, EventRow, str, str | None], EventRow]] = {
+    detach.ATTACHED: _detach,
+    detach.VERIFIED: detach.take_verification_back,
+}
+"""Those that take back everything that a message brought about."""

@@ -222,7 +222,7 @@ class CaseSummary:
 @dataclass(frozen=True, slots=True)
 class CaseView:
     """A case with everything in it. `moves` are the states it may go to now; `revision` rises with every
-    change (it is the number of events)."""
+    change (it is the number of events); `hold` is why nothing of it may be erased, None where it may."""
 
     summary: CaseSummary
     policy: str | None
@@ -233,6 +233,7 @@ class CaseView:
     events: tuple[Event, ...]
     moves: tuple[str, ...]
     revision: int
+    hold: str | None = None
 
     def field(self, path: str) -> FieldView | None:
         return next((f for f in self.fields if f.path == path), None)

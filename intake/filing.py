@@ -53,13 +53,35 @@ def file_unread(store: Store, message_id: int, reason: str) -> Filing:
         return desk.done or desk.triage(reason)
 
 
+def open_by_hand(store: Store, message_id: int, *, who: str, why: str | None = None) -> Filing:
+    """Open a case from a message in triage on a person's word; what waited for that case joins it.
+
+    Errors of this and the two below are those of casestore.triage.Triage.
+    """
+    return store.open_case_from(message_id, who=who, why=why, decide=_decide_again)
+
+
+def attach_by_hand(store: Store, message_id: int, number: str, *, who: str, why: str | None = None) -> Filing:
+    """The same for a message that a person puts into a case."""
+    return store.attach_message(message_id, number, who=who, why=why, decide=_decide_again)
+
+
+def accept_by_hand(store: Store, message_id: int, *, who: str, why: str | None = None) -> Filing:
+    """The same for an unverified message that a person vouches for."""
+    return store.confirm_attachment(message_id, who=who, why=why, decide=_decide_again)
+
+
 def _call_answers(desk: FilingDesk, reading: Reading) -> None:
     """File what waited in triage for this message's case: mails are not always read in the order they were
     written."""
     for other in desk.answers_waiting(reading):
-        waiting = other.reading()
-        if waiting is not None:
-            _decide(other, waiting)
+        _decide_again(other)
+
+
+def _decide_again(desk: FilingDesk) -> None:
+    reading = desk.reading()
+    if reading is not None:
+        _decide(desk, reading)
 
 
 def _decide(desk: FilingDesk, reading: Reading) -> Filing:

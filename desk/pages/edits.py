@@ -15,6 +15,7 @@ from desk.context import Chosen, Desk, Editor, Form, SignedIn, TheDesk, page, se
 from desk.documents import Look
 from desk.pages.case import case_of, show_case
 from desk.paths import label, slug
+from intake.filing import accept_by_hand
 
 router = APIRouter(prefix="/cases/{number}")
 
@@ -117,7 +118,7 @@ def accept_mail(desk: TheDesk, me: Editor, form: Form, number: str) -> Response:
     message, why = _message_id(form), _text(form, "why") or None
     return _change(
         desk, me, form, number, "Accept the mail", "main",
-        lambda _revision: desk.store.confirm_attachment(message, who=me.user.name, why=why),
+        lambda _revision: accept_by_hand(desk.store, message, who=me.user.name, why=why),
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from desk.documents import Look, pane
 from desk.downloads import attachment, safe_name
 from desk.formatted import CONTENT_SECURITY_POLICY, sanitise
 from desk.partfile import html_body, part_bytes
+from intake.filing import attach_by_hand, open_by_hand
 
 router = APIRouter()
 
@@ -91,7 +92,7 @@ def attach(desk: TheDesk, me: Editor, form: Form, message_id: MessageId) -> Resp
     """Put a message that waits in triage into a case."""
     number = form.get("case", "").strip()
     try:
-        desk.store.attach_message(message_id, number, who=me.user.name)
+        attach_by_hand(desk.store, message_id, number, who=me.user.name)
     except (NotFound, NotAllowed) as problem:
         return _refused(
             desk, me, message_id, f"It was not put into {number!r}: {problem}.", typed_case=number
@@ -103,7 +104,7 @@ def attach(desk: TheDesk, me: Editor, form: Form, message_id: MessageId) -> Resp
 def open_case(desk: TheDesk, me: Editor, _form: Form, message_id: MessageId) -> Response:
     """Open a new case from a message that waits in triage."""
     try:
-        desk.store.open_case_from(message_id, who=me.user.name)
+        open_by_hand(desk.store, message_id, who=me.user.name)
     except NotAllowed as problem:
         return _refused(desk, me, message_id, f"No case was opened: {problem}.")
     return see_other(f"/messages/{message_id}")

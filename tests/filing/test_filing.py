@@ -90,7 +90,7 @@ def test_a_retraction_of_two_of_three_listings_leaves_the_third(store: Store) ->
     assert [x.state for x in case.listings] == ["withdrawn", "reported", "withdrawn"]
     assert case.summary.state == "ready"
     file(store, answer("retraction", 102, sender="ines@lumafold.example", numbers=(number,)))
-    assert store.get_case(number).summary.state == "withdrawn"
+    assert store.get_case(number).summary.state == "closed", "nothing had been taken down"
 
 
 def test_a_counter_notice_without_a_number_finds_its_case_by_the_listings(store: Store) -> None:
@@ -165,7 +165,8 @@ def test_a_retraction_that_names_no_listing_withdraws_all(store: Store) -> None:
     number = opened(store, notice(101, 102))
     file(store, answer("retraction", sender="ines@lumafold.example", numbers=(number.lower(),)))
     case = store.get_case(number)
-    assert (case.summary.state, {x.state for x in case.listings}) == ("withdrawn", {"withdrawn"})
+    assert (case.summary.state, {x.state for x in case.listings}) == ("closed", {"withdrawn"})
+    assert [e.after for e in case.events if e.action == "state_moved"] == ["withdrawn", "closed"]
 
 
 def test_an_answer_that_fits_two_cases_alike_waits_with_both_as_candidates(store: Store) -> None:
