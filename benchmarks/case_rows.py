@@ -55,7 +55,7 @@ class Rows:
         missing = list(reading.completeness.missing)
         case: Row = {
             "id": number, "number": f"HM-{self.begin.year}-{number:06}", "kind": "notice",
-            "state": "incomplete" if missing else "ready", "policy": reading.completeness.policy, "missing": missing,
+            "state": "incomplete" if missing else "ready", "over": False, "policy": reading.completeness.policy, "missing": missing,
             "language": reading.language, "subject": reading.message.subject, "claimant": claimant,
             "sellers": [s.value for s in reading.sellers], "rights": [r.type.value for r in reading.rights],
             "works": [r.work.value for r in reading.rights if r.work], "listing_count": len(reading.listings),

@@ -1,18 +1,18 @@
-"""Looking at the store: the queue, a case, a message, what waits in triage."""
+"""Looking at the store: a case, a message, what waits in triage."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from casestore import events
+from casestore.case_queue import summary_of
 from casestore.connected import Connected
 from casestore.errors import NotFound
 from casestore.filings import filing_of
-from casestore.lifecycle import case_states, open_states
+from casestore.lifecycle import case_states
 from casestore.models import (
     ArrivalRow,
     Case,
@@ -21,19 +21,15 @@ from casestore.models import (
     Field,
     Listing,
     Message,
-    Missing,
     PartRow,
     Party,
     ReadingRow,
 )
+from casestore.models.messages import WAITING
 from casestore.paths import sort_key
-from casestore.search import found_cases, hits_of
-from casestore.search_hits import Found
 from casestore.views import (
     Alternative,
     Arrival,
-    CasePage,
-    CaseSummary,
     CaseView,
     DocumentText,
     Event,
@@ -45,67 +41,11 @@ from casestore.views import (
 )
 from intake.reading import PartReport, Reading, Value
 
-ORDERS = ("changed", "newest", "waiting")
-"""Of the queue: the latest change first; the latest opened first; those waiting longest first, the cases
-that are over behind them."""
-
 _VALUE_KEYS = frozenset({"value", "confidence", "source", "by"})
 
 
 class Queries(Connected):
     """Everything the desk and the commands look at; nothing here changes anything."""
-
-    def list_cases(
-        self,
-        *,
-        states: Sequence[str] = (),
-        kinds: Sequence[str] = (),
-        missing: str | None = None,
-        assignee: str | None = None,
-        unverified: bool = False,
-        text: str | None = None,
-        order: str | None = None,
-        limit: int = 50,
-        offset: int = 0,
-    ) -> CasePage:
-        """One page of the queue, in one of the ORDERS; without one, what fits the text best comes first.
-
-        states, kinds: any of these; empty means all. missing: the name of a field that is missing; "any"
-        for all incomplete ones. unverified: only cases with a message that awaits a person's confirmation.
-        text: as in `Store.search`.
-        """
-        wanted = select(Case)
-        if states:
-            wanted = wanted.where(Case.state.in_(states))
-        if kinds:
-            wanted = wanted.where(Case.kind.in_(kinds))
-        if missing is not None:
-            names = select(Missing.case_id) if missing == "any" else _missing(missing)
-            wanted = wanted.where(Case.id.in_(names))
-        if assignee is not None:
-            wanted = wanted.where(Case.assignee == assignee)
-        if unverified:
-            wanted = wanted.where(Case.unverified_count > 0)
-        with self.db.reading() as session:
-            if text and text.strip():
-                found = found_cases(session, text)
-                wanted = wanted.where(Case.id.in_([one.case_id for one in found]))
-                if order is None:
-                    return _best_first(session, wanted, text, found, limit, offset)
-            total = session.scalar(wanted.with_only_columns(func.count(Case.id))) or 0
-            ordered = wanted.order_by(*_order(order)).limit(limit).offset(offset)
-            return CasePage(tuple(_summary(case) for case in session.scalars(ordered)), total)
-
-    def case_counts(self) -> dict[str, int]:
-        """How many cases stand in each state; every state is named."""
-        with self.db.reading() as session:
-            found = session.execute(select(Case.state, func.count()).group_by(Case.state))
-            return dict.fromkeys(case_states(), 0) | dict(found.all())
-
-    def missing_names(self) -> tuple[str, ...]:
-        """The names of all fields that some case lacks."""
-        with self.db.reading() as session:
-            return tuple(session.scalars(select(Missing.name).distinct().order_by(Missing.name)))
 
     def get_case(self, number: str) -> CaseView:
         """A case with everything in it. Raises NotFound."""
@@ -115,7 +55,7 @@ class Queries(Connected):
                 raise NotFound(f"no case {number}")
             fields = _fields(session, case.id)
             return CaseView(
-                summary=_summary(case),
+                summary=summary_of(case),
                 policy=case.policy,
                 fields=fields,
                 listings=_listings(session, case.id, fields),
@@ -129,9 +69,14 @@ class Queries(Connected):
 
     def list_triage(self, *, limit: int = 200, offset: int = 0) -> tuple[MessageSummary, ...]:
         """Messages that wait for a person, the oldest first, each with its reason and candidates."""
-        waiting = select(Message).where(Message.state == "triage").limit(limit).offset(offset)
+        waiting = select(Message).where(WAITING).limit(limit).offset(offset)
         with self.db.reading() as session:
             return _messages(session, waiting)
+
+    def triage_count(self) -> int:
+        """How many messages wait for a person."""
+        with self.db.reading() as session:
+            return session.scalar(select(func.count()).select_from(Message).where(WAITING)) or 0
 
     def list_messages(
         self, *, states: Sequence[str] = (), limit: int = 50, offset: int = 0
@@ -161,50 +106,6 @@ class Queries(Connected):
                 authentication=message.authentication,
                 erased_at=message.erased_at,
             )
-
-
-def _best_first(
-    session: Session, wanted: Select[Case], text: str, found: Sequence[Found], limit: int, offset: int
-) -> CasePage:
-    """The cases among those found, in the order they were found in."""
-    kept = set(session.scalars(wanted.with_only_columns(Case.id)))
-    chosen = [one for one in found if one.case_id in kept][offset : offset + limit]
-    shown = [one.case_id for one in chosen if one.case_id is not None]
-    rows = {case.id: case for case in session.scalars(select(Case).where(Case.id.in_(shown)))}
-    places = {hit.case_number: hit for hit in hits_of(session, text, chosen) if hit.case_number}
-    return CasePage(tuple(_summary(rows[case_id]) for case_id in shown), len(kept), places)
-
-
-def _order(order: str | None) -> tuple[ColumnElement[Any], ...]:
-    if order == "newest":
-        return Case.opened_at.desc(), Case.id.desc()
-    if order == "waiting":
-        return Case.state.in_(open_states()).desc(), Case.opened_at.asc(), Case.id.asc()
-    return Case.updated_at.desc(), Case.id.desc()
-
-
-def _missing(name: str) -> Select[int]:
-    return select(Missing.case_id).where(Missing.name == name)
-
-
-def _summary(case: Case) -> CaseSummary:
-    return CaseSummary(
-        number=case.number,
-        kind=case.kind,
-        state=case.state,
-        missing=tuple(case.missing),
-        subject=case.subject,
-        claimant=case.claimant,
-        sellers=tuple(case.sellers),
-        rights=tuple(case.rights),
-        works=tuple(case.works),
-        listing_count=case.listing_count,
-        unverified_count=case.unverified_count,
-        language=case.language,
-        assignee=case.assignee,
-        opened_at=case.opened_at,
-        updated_at=case.updated_at,
-    )
 
 
 def _messages(session: Session, wanted: Select[Message]) -> tuple[MessageSummary, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casestore import follow
 from casestore import migrate as migrations
+from casestore.case_queue import CaseQueue
 from casestore.casework import CaseWork
 from casestore.clockwork import Clockwork
 from casestore.connected import Check, Clock, utc_now
@@ -26,6 +27,7 @@ class Store(
     Messages,
     Filings,
     Queries,
+    CaseQueue,
     Search,
     Reindexing,
     CaseWork,

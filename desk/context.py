@@ -104,7 +104,7 @@ def page(
         "me": me.user if me else None,
         "csrf": me.csrf if me else "",
         "may_edit": me.may_edit if me else False,
-        "triage_count": desk.store.message_counts().get("triage", 0) if me else 0,
+        "triage_count": desk.store.triage_count() if me else 0,
         "area": "",
         "search": "",
     }

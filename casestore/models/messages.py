@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from casestore.models.base import Base
+
+WAITING = text("state = 'triage'")
+"""As SQL without parameters, by which the databases see that the index of what waits in triage is meant."""
 
 MESSAGE_STATES = ("received", "queued", "reading", "filed", "triage")
 
@@ -20,6 +23,7 @@ class Message(Base):
     __table_args__ = (
         CheckConstraint(f"state IN {MESSAGE_STATES!r}", name="state"),
         Index(None, "state", "state_since"),
+        Index("ix_messages_triage", "received_at", sqlite_where=WAITING, postgresql_where=WAITING),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

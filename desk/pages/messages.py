@@ -27,7 +27,7 @@ def triage(
     desk: TheDesk, me: Me, number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1
 ) -> HTMLResponse:
     """What waits for a person, the oldest first."""
-    total = desk.store.message_counts().get("triage", 0)
+    total = desk.store.triage_count()
     return page(
         desk,
         me,

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query
 from starlette.responses import HTMLResponse, RedirectResponse
 
-from casestore.queries import ORDERS
+from casestore.case_queue import ORDERS
 from desk import words
 from desk.context import Me, TheDesk, page
 
