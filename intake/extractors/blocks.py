@@ -18,6 +18,7 @@ CLOSING_MAX = 70  # "Looking forward to your prompt reply, I remain" and the lik
 STUCK_MAX = 250  # a closing with name, firm and address behind it on one line
 TRAILING_MAX = 60  # a name, role or firm at the end of a letter without closing
 NUMBERED_MAX = 100  # the same with a number in it: an address, a list of telephones
+PARTED_MAX = 200  # the same of four parts or more: name, office, firm, street, telephone on one line
 
 _EDGES = " \t\r\u200b\ufeff>*_~-–—=.,:;!…。，、：！|/"
 _SLASHED = re.compile(r"\s*/{1,2}\s*(?:s\s*/{1,2}\s*)?(?P<name>[^/\n]{2,60}?)\s*/{0,2}\s*\.?\s*$", re.I)
@@ -26,6 +27,7 @@ _LABEL = re.compile(
     r"[ \t*_#>(\[\d.)-]{0,8}(?P<label>[^:：\n]{2,60}?)[*_ \t]*[:：][*_ \t　]*(?P<value>[^\n]*)"
 )
 _LISTED = re.compile(r"\s*(?:[-•*·●]\s*)?https?://\S*/\S")
+_PART = re.compile(r"[|·•,]\s|\s[-–—]\s")
 _SENT_FROM = re.compile(
     r"\s*(?:sent from|get outlook|enviado desde|gesendet von|envoyé de|inviato da)\b", re.I
 )
@@ -235,6 +237,8 @@ def _ends_block(text: str, begun: bool) -> bool:
 def _is_short(text: str) -> bool:
     stripped = text.strip()
     numbered = any(c.isdigit() or c == "@" for c in stripped)
+    if numbered and NUMBERED_MAX < len(stripped) <= PARTED_MAX and len(_PART.findall(stripped)) >= 3:
+        return not stripped.endswith((".", "!", "?")) and stripped[0].isupper()
     return len(stripped) <= (NUMBERED_MAX if numbered else TRAILING_MAX)
 
 
@@ -276,4 +280,6 @@ def _trailing(own: Sequence[Line]) -> tuple[Line, ...]:
 def _is_sentence(text: str) -> bool:
     """Whether a line is prose: the end of a letter without closing, not a part of its signature."""
     stripped = text.strip()
+    if stripped.endswith(("。", "！", "？")):
+        return len(stripped) >= 15 and "@" not in stripped
     return stripped.endswith((".", "!", "?")) and len(stripped.split()) >= 7 and "@" not in stripped

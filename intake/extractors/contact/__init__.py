@@ -28,5 +28,5 @@ def read_contact(material: Material) -> Contact:
         email=read_email(material, letters),
         phone=read_phone(material, letters, name),
         address=read_address(material, letters, name, organization),
-        role=read_role(material, letters, organization),
+        role=read_role(material, letters, name, organization),
     )

@@ -9,6 +9,7 @@ from dataclasses import replace
 from intake.extractors.base import Material
 from intake.extractors.contact.blockaddresses import address_runs, is_no_address, opens_label, stop_of
 from intake.extractors.contact.clues import Clue, as_value, best
+from intake.extractors.contact.domains import is_of_domain, own_domains
 from intake.extractors.contact.firms import has_legal_form
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import label_kind
@@ -50,7 +51,25 @@ def read_address(
     if not clues:
         clues.extend(_on_certificates(material, name, organization))
     chosen = best("address", clues)
-    return as_value("address", chosen) if chosen is not None else None
+    if chosen is None:
+        return None
+    houses = [v.value for v in (organization, name) if v is not None]
+    return as_value("address", _without_house(chosen, houses, own_domains(material, letters)))
+
+
+def _without_house(clue: Clue, houses: Sequence[str], domains: frozenset[str]) -> Clue:
+    """ "Wollwichtel, Kirchweg 8, 91074 Herzogenaurach" without the house or person it begins with."""
+    for _ in range(3):
+        head, comma, rest = clue.value.partition(", ")
+        low = head.casefold()
+        known = any(low == h.casefold() for h in houses) or is_of_domain(head, domains)
+        if not comma or any(c.isdigit() for c in head) or not known or address_score(rest) < 2:
+            return clue
+        at = clue.document.text.find(rest[:4], clue.start + len(head), clue.end)
+        if at < 0:
+            return clue
+        clue = replace(clue, value=rest, start=at)
+    return clue
 
 
 def _clue(
@@ -67,7 +86,7 @@ def _clue(
 def _labelled(letter: Letter, foreign: frozenset[int]) -> Iterator[Clue]:
     labels = letter.labelled
     for at, label in enumerate(labels):
-        kind = label_kind(label.label)
+        kind = letter.asks(label.label)
         if kind in ("name", "organization", "agency", "owner") and label.line not in foreign:
             yield from _behind_firm(letter, label)
         if kind != "address" or label.line in foreign or not label.value:
@@ -167,6 +186,7 @@ def _in_sentences(letter: Letter) -> Iterator[Clue]:
         if end - lead < 8 or (stop is None and len(stretch) == 200):
             continue
         end = stop_of(stretch, lead, end)
+        end -= stretch[:end].endswith(".")
         strong = "my" in text[hit.start : hit.end].casefold() or "our" in text[hit.start : hit.end].casefold()
         value = stretch[lead:end]
         if (
@@ -186,7 +206,10 @@ def _in_letterhead(
 ) -> Iterator[Clue]:
     """A letter's head, in a mail's body below the name of a firm; not the block of the one written to."""
     first = letter.letterhead[0].text.strip() if letter.letterhead else ""
+    top = " ".join(line.text for line in letter.letterhead[:3]).casefold()
     own = organization is not None and organization.value.casefold() in first.casefold()
+    own = own or (bool(signatory) and signatory.casefold() in top)
+    own = own or (len(first) <= 60 and is_of_domain(first, own_domains(material, (letter,))))
     if not letter.weight and not own and not (has_legal_form(first) and len(first) <= 60):
         return
     platform = material.platform.name.casefold()

@@ -153,7 +153,7 @@ def _piece(
     if score and not any(c.isdigit() for c in stretch) and _is_house(stretch):
         return None
     if score == 0:
-        tail = _after_firm(stretch)
+        tail = _after_firm(stretch, signatory)
         if tail is not None and (later := address_score(stretch[tail:])) >= 2:
             return shift + start + tail, shift + end, later
         short = stretch.strip()
@@ -176,7 +176,7 @@ def _piece(
         and not (score == 1 and len(stretch.split()) <= 5 and not _is_person(stretch, signatory))
     ):
         return None
-    tail = _after_firm(stretch)
+    tail = _after_firm(stretch, signatory)
     if tail is not None and address_score(stretch[tail:]) >= 2:
         start += tail
     lead = len(text[start:end]) - len(text[start:end].lstrip(" \t,;–-"))
@@ -191,7 +191,9 @@ def stop_of(text: str, start: int, end: int) -> int:
     called = telephone_in(text, start, end)
     if called is None:
         return end
-    part = max((text.rfind(mark, start, called) for mark in (*",;|·•\n", " / ")), default=-1)
+    part = max(
+        (text.rfind(mark, start, called) for mark in (*",;|·•\n", " / ", " – ", " — ", " - ")), default=-1
+    )
     return part if part >= start else start
 
 
@@ -210,12 +212,12 @@ def _names_organization(text: str) -> bool:
     )
 
 
-def _after_firm(stretch: str) -> int | None:
+def _after_firm(stretch: str, signatory: str) -> int | None:
     """Where the address begins in "Ferncliff Law LLP, 14 Abbey Row, Perth"."""
     head, comma, _ = stretch.partition(",")
     if not comma or any(c.isdigit() for c in head):
         return None
-    if head.strip() and _no_address(head):
+    if head.strip() and _no_address(head, signatory):
         at = len(head) + 1
         if _HOUSE_NUMBER.match(stretch, at) and not (_names_organization(head) or role_like(head)):
             return None  # a street named after a person, its number behind the comma
@@ -236,9 +238,10 @@ def _is_person(text: str, signatory: str) -> bool:
     return person is not None and (not signatory or same_person(person.name, signatory))
 
 
-def _no_address(head: str) -> bool:
+def _no_address(head: str, signatory: str) -> bool:
     """Whether a part before a comma is a firm, an office or a person."""
     if _names_organization(head) or role_like(head):
         return True
     person = person_in(head)
-    return person is not None and person.words > 1 and address_score(head) == 0
+    named = person is not None and person.words > 1 and address_score(head) == 0
+    return named and (not signatory or person is None or same_person(person.name, signatory))

@@ -60,7 +60,7 @@ def cjk_firms(text: str) -> list[tuple[int, int]]:
             if form in ("株式会社", "合同会社", "주식회사") and at <= 1:
                 start, end = at, _until_stop(stretch, end)
             else:
-                for stop in data("organizations")["cjk_stops"]:
+                for stop in (*data("organizations")["cjk_stops"], *data("organizations")["cjk_opponents"]):
                     place = stretch.rfind(stop, 0, at)
                     if place >= 0 and at - (place + len(stop)) >= 2:
                         start = max(start, place + len(stop))

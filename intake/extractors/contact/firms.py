@@ -10,15 +10,21 @@ from intake.extractors.contact.persons import role_like
 
 MAX_CHARS = 100
 MAX_WORDS = 10
+WRAPPED = 45  # characters from which a line may have been broken in its midst
 
 _TOKEN = re.compile(r"[^\s,;:()\[\]“”\"<>|]+")
 _MESSRS = re.compile(r"^(?:M/s\.?|Messrs\.?|Firma|Fa\.)\s+(?=\S)")
 _CAPITAL_FORM = re.compile(
     r"(?:\.? ?,?)? ?de C\.? ?V\.?|(?: de)? R\.? ?L\.?(?: de C\.? ?V\.?)?"
 )  # S.A. de C.V.
+_FOR = re.compile(
+    r"^(?i:pour|für|por|per|for|voor|namens|on behalf of|dla)\s+"
+    r"(?:(?:la|le|les|the|die|den|el|il|lo|a|o|de|het)\s+)?(?=[^\W\d_a-z])"
+)
+_ELIDED = re.compile(r"^(?:l|d|dell|all|nell|un|qu)['’]")
 _EDGES = " \t\r\u200b\ufeff*_>\"'“”‘’«»:：=~#•·,，;|-–—[]"
 _ABBREVIATED = re.compile(
-    r"\b(?:Lda|Ltda|Unip|S\.n\.c|S\.a\.s|Inc|Ltd|Co|Corp|S\.A|S\.L|B\.V|N\.V|S\.r\.l|S\.p\.A|o\.o|e\.V|e\.K|s\.r\.o|a\.s|C\.V|L\.P|P\.C)$"
+    r"\b(?:Lda|Ltda|Unip|S\.n\.c|S\.a\.s|Inc|Ltd|Co|Corp|S\.A|S\.L|S\.L\.U|S\.A\.U|B\.V|N\.V|S\.r\.l|S\.p\.A|o\.o|e\.V|e\.K|s\.r\.o|a\.s|C\.V|L\.P|P\.C)$"
 )
 _PROSE_STOP = re.compile(
     r"[(（“\"«<\n;:|](?!(?:Pty|Pvt|Private|Proprietary|UK|HK)\))|(?<! Sp)(?<! sp)(?<! z o\.o)(?<! St)(?<! [A-Z])\.(?:\s|$)|\s[-–—]\s|,(?!\s?(?:Inc|LLC|LLP|Ltd|PLLC|L\.L|Corp|S\.|GmbH|Co\b|Limited|B\.V|N\.V|a\.s|s\.r|P\.C|Lda|Ltda|Unipessoal|SARL|SAS\b|SA\b|SL\b|SLU\b|Srl|SpA|Sp\.|sp\.|e\.K|e\.V|KG\b|AG\b|SE\b|UG\b|GbR|A/S|ApS|AB\b|Oy\b|AS\b|Pte|Pty|Pvt|K\.K|Kft|BV\b|NV\b))"
@@ -30,10 +36,10 @@ def firm_in(text: str) -> str | None:
 
     Told by a legal form or a word that organizations bear ("Studio", "University"), never by capitals alone.
     """
-    if is_addressed(text):
+    if is_addressed(text) or text.rstrip().endswith(("。", "！")):
         return None
-    name = cleaned(text)
-    if not 2 <= len(name) <= MAX_CHARS or len(name.split()) > MAX_WORDS or is_generic(name):
+    name = _without_department(cleaned(without_for(text)))
+    if ":" in name or not 2 <= len(name) <= MAX_CHARS or len(name.split()) > MAX_WORDS or is_generic(name):
         return None
     if has_legal_form(name):
         return name
@@ -42,12 +48,23 @@ def firm_in(text: str) -> str | None:
     return None
 
 
+def without_for(text: str) -> str:
+    """ "Pour la Miellerie Castaing" as "Miellerie Castaing": the house a letter is signed for."""
+    return _FOR.sub("", text.strip())
+
+
+def _without_department(name: str) -> str:
+    """ "株式会社つむぎ木材 知的財産部" without the department."""
+    head, space, tail = name.replace("\u3000", " ").partition(" ")
+    return head if space and head > "\u2e80" and role_like(tail) and has_legal_form(head) else name
+
+
 def cleaned(text: str) -> str:
     """A name without brackets behind it, emphasis and marks."""
     name = _MESSRS.sub("", text.strip(_EDGES))
     name = re.sub(r"\s*[(（\[][^()（）\[\]]{0,120}[)）\]]?\s*$", "", name).strip(_EDGES)
     if name.endswith(".") and not re.search(
-        r"\b(?:Lda|Ltda|Inc|Ltd|Co|Corp|LLC|L\.L\.C|S\.A|S\.p\.A|S\.r\.l|S\.n\.c|S\.a\.s|B\.V|N\.V|e\.V|e\.K|a\.s|s\.r\.o|d\.o\.o|o\.o|C\.V|P\.C|S\.L|K\.K|Pvt)\.$",
+        r"\b(?:Lda|Ltda|Inc|Ltd|Co|Corp|LLC|L\.L\.C|S\.A|S\.p\.A|S\.r\.l|S\.n\.c|S\.a\.s|B\.V|N\.V|e\.V|e\.K|a\.s|s\.r\.o|d\.o\.o|o\.o|C\.V|P\.C|S\.L|S\.L\.U|S\.A\.U|K\.K|Pvt)\.$",
         name,
         re.I,
     ):
@@ -106,8 +123,8 @@ def firm_after(text: str, start: int, limit: int = 140) -> tuple[int, int] | Non
     stretch = text[start : start + limit]
     if any(c > "\u2e80" for c in stretch[:6]):
         return east_asian_firm_after(text, start)
-    flat = re.sub(r"\n(?=\S)", " ", stretch)
-    lead = len(flat) - len(flat.lstrip(" ,:\"“‘'*\t"))
+    flat = _unwrapped(text, start, stretch)
+    lead = len(flat) - len(flat.lstrip(" ,:\"“‘'*\t–—„«"))
     lead += _lead_words(flat[lead : lead + 60])
     quoted = flat[:lead].rstrip()[-1:]
     if quoted in '"“' and quoted:
@@ -156,10 +173,16 @@ def firm_after(text: str, start: int, limit: int = 140) -> tuple[int, int] | Non
             ) and not _goes_on(body[match.end() :]):
                 break
             joins = True
-        elif count == 0 and low in words("organizations", "before_names"):
+        elif count == 0 and (
+            (low in words("organizations", "before_names") and not _is_article(bare))
+            or (bare.islower() and _ELIDED.sub("", bare) in words("organizations", "before_names_small"))
+        ):
             continue
         else:
             break
+    if stop is not None and stop[0].strip() in ("-", "–", "—") and end >= len(body.rstrip()):
+        end = _second_part(flat, lead, stop.end()) or end
+        body = flat[lead : lead + end]
     name = body[:end].rstrip(" ,")
     first = len(name) - len(name.lstrip())
     if count == 0 or not name.strip():
@@ -168,15 +191,41 @@ def firm_after(text: str, start: int, limit: int = 140) -> tuple[int, int] | Non
     return start + lead + first, start + lead + len(name)
 
 
+def _second_part(flat: str, lead: int, at: int) -> int | None:
+    """Where a name ends that goes on behind a dash to its legal form ("Sobral – Cortiças, Lda."), from `lead`."""
+    stop = _PROSE_STOP.search(flat, at)
+    end = stop.start() if stop is not None else len(flat)
+    name = flat[lead:end].rstrip(" ,")
+    return len(name) if len(name.split()) <= MAX_WORDS and has_legal_form(name) else None
+
+
+def _unwrapped(text: str, start: int, stretch: str) -> str:
+    """A stretch of the text with the breaks of its wrapped lines as spaces; a short line's end stays one."""
+    parts = stretch.split("\n")
+    flat = parts[0]
+    length = start + len(parts[0]) - (text.rfind("\n", max(0, start - WRAPPED), start) + 1)
+    for part in parts[1:]:
+        flat += (" " if length >= WRAPPED and part[:1].strip() else "\n") + part
+        length = len(part)
+    return flat
+
+
 def _lead_words(name: str) -> int:
     """The length of "cliënte, " or "die Firma " before a name."""
-    known = words("organizations", "before_names")
+    known, small = words("organizations", "before_names"), words("organizations", "before_names_small")
     at = 0
     for match in re.finditer(r"\S+\s+", name):
-        if match[0].strip(" ,\n").casefold() not in known:
+        word = match[0].strip(" ,\n")
+        bare = _ELIDED.sub("", word)
+        if _is_article(word) or (word.casefold() not in known and not (bare.islower() and bare in small)):
             break
         at = match.end()
     return at
+
+
+def _is_article(word: str) -> bool:
+    """Whether an article written with a capital is a part of the name ("Les Petits Galets")."""
+    return word[:1].isupper() and word.casefold() in words("organizations", "articles")
 
 
 def _goes_on(rest: str) -> bool:

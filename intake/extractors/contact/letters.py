@@ -9,7 +9,7 @@ from itertools import islice
 
 from intake.extractors.base import Material
 from intake.extractors.blocks import Block, is_closing, is_salutation, signature_blocks
-from intake.extractors.contact.lexicon import find_phrases, label_kind
+from intake.extractors.contact.lexicon import find_phrases, kind_beside, label_kind
 from intake.extractors.contact.zones import Zone, zones_of
 from intake.extractors.layout import Labelled, Layout, Line
 from intake.extractors.lexicon import Hit
@@ -41,6 +41,7 @@ class Letter:
     document: Document
     layout: Layout
     weight: float
+    kind: str = ""  # the message's
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -53,8 +54,18 @@ class Letter:
     @cached_property
     def labelled(self) -> tuple[Labelled, ...]:
         """Labels of a contact with their values, of own lines alone."""
-        own = (x for x in self.layout.labelled if x.own and label_kind(x.label) is not None)
+        own = (x for x in self.layout.labelled if x.own and self.asks(x.label) is not None)
         return tuple(islice(own, MAX_LABELS))
+
+    def asks(self, label: str) -> str | None:
+        """What a label of this letter asks for (a table of labels.toml)."""
+        return kind_beside(label, self.kind)
+
+    @cached_property
+    def others(self) -> frozenset[int]:
+        """The numbers of lines that a label gives to the other side ("Sold by: ...")."""
+        theirs = (x for x in self.labelled if x.value and self.asks(x.label) == "other_party")
+        return frozenset(number for x in theirs for number in (x.line, self.layout.line_at(x.start).number))
 
     @cached_property
     def all_phrases(self) -> tuple[Hit, ...]:
@@ -79,7 +90,7 @@ class Letter:
     @property
     def foreign(self) -> frozenset[int]:
         """The numbers of lines that are about somebody else."""
-        return self._asked[1]
+        return self._asked[1] | self.others
 
     def hits(self, *concepts: str) -> tuple[Hit, ...]:
         return tuple(hit for hit in self.phrases if hit.concept in concepts)
@@ -104,9 +115,9 @@ def letters_of(material: Material) -> tuple[Letter, ...]:
     for document in material.attachments:
         weight = _letter_weight(material, document)
         if weight > 0:
-            letters.append(Letter(document, material.layout(document), weight))
+            letters.append(Letter(document, material.layout(document), weight, material.kind))
     letters.sort(key=lambda letter: -letter.weight)
-    body = Letter(material.body, material.layout(material.body), 0.0)
+    body = Letter(material.body, material.layout(material.body), 0.0, material.kind)
     if not any(line.text.strip() for line in body.lines):
         passed_on = _passed_on(material)
         letters.extend(passed_on)
@@ -116,7 +127,7 @@ def letters_of(material: Material) -> tuple[Letter, ...]:
 def _passed_on(material: Material) -> list[Letter]:
     """The mails attached to a mail that says nothing itself."""
     return [
-        Letter(document, material.layout(document), 0.0)
+        Letter(document, material.layout(document), 0.0, material.kind)
         for document in material.nested
         if document.nested_headers is not None and document.text.strip()
     ]

@@ -145,11 +145,30 @@ def label_kind(label: str) -> str | None:
 
 
 @cache
+def _sided(side: str) -> frozenset[str]:
+    return frozenset(normal_label(label) for label in data("sides")[side])
+
+
+def kind_beside(label: str, kind: str) -> str | None:
+    """What a label asks for in a message of a kind: "Seller" is the other side's in a notice and the writer's in
+    a counter-notice, "Complainant" the other way round."""
+    asked = label_kind(label)
+    if kind not in ("notice", "counter_notice") or len(label) > 80:
+        return asked
+    side = normal_label(label)
+    if kind == "counter_notice":
+        if side in _sided("seller"):
+            return "organization"
+        return "other_party" if side in _sided("complainant") else asked
+    return "other_party" if side in _sided("seller") and side not in _sided("writer") else asked
+
+
+@cache
 def phrases() -> Lexicon:
     """Agency, introductions and prompts in one matcher; concepts are named FILE.KEY."""
     concepts: dict[str, list[str]] = {}
     for name, keys in (
-        ("agency", ("before", "after", "we_are", "runs", "agent", "owner", "counsel")),
+        ("agency", ("before", "after", "we_are", "runs", "shop", "agent", "owner", "counsel", "kin")),
         ("names", ("introductions",)),
         ("addresses", ("introductions",)),
         ("prompts", ("contact", "name", "other")),

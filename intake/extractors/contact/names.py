@@ -45,6 +45,7 @@ def read_name(material: Material, letters: tuple[Letter, ...]) -> Value | None:
         len(fullest.value.split()) == 1
         and header is not None
         and len(header.value.split()) > 1
+        and fullest.value < "\u2e80"  # a name in letters of East Asia is whole without a space
         and chosen.cue in ("trailing", "delimiter")
     ):
         return as_value("name", header)
@@ -71,7 +72,10 @@ def _clues(material: Material, letter: Letter) -> Iterator[Clue]:
         *_introduced(letter, language, foreign),
         *_in_contact_zone(letter, language),
     ):
-        if letter.layout.line_at(clue.start).number not in foreign or clue.cue in (
+        number = letter.layout.line_at(clue.start).number
+        if number in letter.others:
+            continue
+        if number not in foreign or clue.cue in (
             "prompt",
             "signed",
             "closing",
@@ -137,7 +141,7 @@ def _signatory(document: Document, block: Block, language: str | None) -> Clue |
                 or (first.cue == "lone" and clue.cue != "lone" and same_person(first.value, clue.value))
             ):
                 first = clue
-    return first or deputy
+    return deputy if first is None or (first.cue == "lone" and deputy is not None) else first
 
 
 def _signed_for(document: Document, line: Line, cue: str, language: str | None) -> Clue | None:
@@ -167,7 +171,7 @@ def _labels(letter: Letter, language: str | None, foreign: frozenset[int]) -> It
     given: Labelled | None = None
     listed = _listed(letter)
     for label in letter.labelled:
-        kind = label_kind(label.label)
+        kind = letter.asks(label.label)
         if label.label in listed:
             continue
         if label.line in foreign or not label.value or len(label.value) > 200:
@@ -192,7 +196,7 @@ def _listed(letter: Letter) -> frozenset[str]:
     """Labels that stand more than once with different values: a list of people, none of them the writer."""
     values: dict[str, set[str]] = {}
     for label in letter.labelled:
-        if label_kind(label.label) == "name" and label.kind == "line" and label.value:
+        if letter.asks(label.label) == "name" and label.kind == "line" and label.value:
             values.setdefault(label.label, set()).add(label.value.casefold())
     return frozenset(label for label, distinct in values.items() if len(distinct) > 1)
 

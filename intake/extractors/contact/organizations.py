@@ -9,7 +9,8 @@ from itertools import islice
 
 from intake.extractors.base import Material
 from intake.extractors.contact.blockaddresses import LEADING_REACH
-from intake.extractors.contact.clues import Clue, as_value, best
+from intake.extractors.contact.clues import Clue, as_value, best, confidence
+from intake.extractors.contact.domains import is_of_domain, named_by_domain, own_domains
 from intake.extractors.contact.firms import (
     cleaned,
     firm_after,
@@ -20,14 +21,16 @@ from intake.extractors.contact.firms import (
     with_stop,
 )
 from intake.extractors.contact.letters import Letter
-from intake.extractors.contact.lexicon import label_kind
 from intake.extractors.contact.machine import machine_clues
+from intake.extractors.contact.offices import capacity_in, office_in
 from intake.extractors.contact.persons import person_in, role_like, same_person
 from intake.extractors.contact.postal import address_score
 from intake.extractors.contact.saidfirms import said_firms
 from intake.extractors.contact.senders import is_shared
 from intake.extractors.contact.signedfirms import signed_firms, without_address, zone_firms
+from intake.extractors.contact.slots import Told, headed_firms, slotted_firms
 from intake.extractors.layout import Labelled
+from intake.parsers.document import Document
 from intake.reading import Value
 
 MAX_ATTACHED = 20_000
@@ -35,6 +38,7 @@ _AS_AGENT = re.compile(
     r"\s+(?:as (?:an? )?(?:authorized |authorised )?agents? (?:for|of)|on behalf of|acting (?:for|on behalf of)|\(acting on behalf of|c/-)\s*",
     re.I,
 )
+_AT_FIRM = re.compile(r"\s+(?:at|from|of|for|von|bei|vom|de|chez|di|da|van|bij|@|\||·|[-–—])\s+|\s*\(", re.I)
 _DECLINED = re.compile(
     r"^\W*(?:n/?a|none|no\b.*|not applicable.*|-+|\(?withheld\)?|keine.*|aucun.*|ninguna.*|nessun.*|nenhum.*|geen.*|brak|无|無|なし|없음|privat.*|private.*|individual|self|independent.*|personal)\W*$",
     re.I,
@@ -45,9 +49,74 @@ def read_organization(material: Material, letters: tuple[Letter, ...], name: Val
     """The right owner's organization, else the writer's own; None where a private person writes."""
     clues = list(_all_clues(material, letters, name.value if name is not None else ""))
     signatory = name.value if name is not None else ""
-    kept = [clue for clue in clues if _may_be(material, clue, signatory)]
+    kept = _owners_first([clue for clue in clues if _may_be(material, clue, signatory)])
     chosen = best("organization", [_with_support(clue, kept) for clue in kept])
-    return as_value("organization", _in_full(chosen)) if chosen is not None else None
+    return as_value("organization", _in_full(_fuller(chosen, kept))) if chosen is not None else None
+
+
+def _fuller(chosen: Clue, clues: list[Clue]) -> Clue:
+    """ "Kantu" of kantu.example as "Tienda Kantu", which signs."""
+    if chosen.cue != "of_domain":
+        return chosen
+    low = chosen.value.casefold().split()
+    longer = [
+        clue
+        for clue in clues
+        if clue.cue in _SIGNED
+        and set(low) < set(clue.value.casefold().split())
+        and len(clue.value.split()) <= len(low) + 2
+    ]
+    if not longer:
+        return chosen
+    return replace(longer[0], cue=chosen.cue, bonus=chosen.bonus)
+
+
+_OWNERS = frozenset({"represented", "owner_label", "machine_owner"})
+_SHOPS = frozenset({"runs", "owns", "organization_label", "shop"})
+_BY_PLACE = frozenset(
+    {
+        "signature_form", "signature_word", "signature_bare", "signature_slot", "letterhead", "of_domain", "sender",
+        "at_firm", "agency_label", "organization_label", "we_are", "role_of", "runs",
+    }
+)  # fmt: skip
+_SIGNED = frozenset(
+    {"signature_form", "signature_word", "signature_bare", "signature_slot", "letterhead", "sender"}
+)
+SURE_OWNER = 0.88
+BEHIND_OWNER = 0.14  # what an agent's own name loses where the one it acts for is named
+
+
+def _owners_first(clues: list[Clue]) -> list[Clue]:
+    """Law firms last where somebody else is named for whom they act, agents behind the house they represent, and
+    a person who is represented behind the person's firm."""
+    owners = [
+        c
+        for c in clues
+        if c.cue in _OWNERS and not office_in(c.value) and confidence("organization", c) >= SURE_OWNER
+    ]
+    keys = [_key(c.value) for c in owners]
+    others = owners or [c for c in clues if c.cue in _SHOPS and not office_in(c.value)]
+    firms = [c for c in owners if not _is_private(c.value)]
+    return [_behind(c, keys if firms else [], others=bool(others), firms=bool(firms)) for c in clues]
+
+
+def _behind(clue: Clue, owners: list[str], *, others: bool, firms: bool) -> Clue:
+    mine = _key(clue.value)
+    if others and office_in(clue.value):
+        return replace(clue, bonus=clue.bonus - BEHIND_OWNER)
+    if clue.cue in _BY_PLACE and owners and not any(mine in owner or owner in mine for owner in owners):
+        return replace(clue, bonus=clue.bonus - BEHIND_OWNER)
+    if clue.cue in _OWNERS and not firms and _is_private(clue.value):
+        return replace(clue, bonus=clue.bonus - PRIVATE)
+    return clue
+
+
+PRIVATE = 0.12  # what the name of a private person that is represented loses against a firm's
+
+
+def _is_private(name: str) -> bool:
+    person = person_in(name)
+    return person is not None and person.words > 1 and firm_in(name) is None
 
 
 def _in_full(clue: Clue) -> Clue:
@@ -69,9 +138,11 @@ def _in_full(clue: Clue) -> Clue:
 
 def _all_clues(material: Material, letters: tuple[Letter, ...], signatory: str) -> Iterator[Clue]:
     yield from machine_clues(material, "owner", "organization")
-    yield from _sender(material, letters)
+    domains = own_domains(material, letters)
+    yield from _sender(material, letters, domains)
     elsewhere = _elsewhere(material)
     seller = material.kind == "counter_notice"
+    told = Told(signatory, material.language, domains, elsewhere.casefold(), seller)
     for letter in letters:
         bonus = 0.01 if letter.weight else 0.0
         foreign = letter.foreign
@@ -80,6 +151,9 @@ def _all_clues(material: Material, letters: tuple[Letter, ...], signatory: str) 
             *signed_firms(letter, material.language, elsewhere, signatory, seller=seller),
             *zone_firms(letter),
             *said_firms(material, letter),
+            *named_by_domain(letter, domains),
+            *slotted_firms(letter, told),
+            *headed_firms(letter, told),
         ):
             yield replace(clue, bonus=clue.bonus + bonus)
 
@@ -90,10 +164,25 @@ def _elsewhere(material: Material) -> str:
     return "\n".join((f" {headers.from_address or ''}", headers.from_name or "", *attached))
 
 
-def _sender(material: Material, letters: tuple[Letter, ...]) -> Iterator[Clue]:
+def _person_at(header: Document, display: str, at: re.Match[str], domains: frozenset[str]) -> Iterator[Clue]:
+    """The house of a display name "Jolyon at Cobblecraft" or "Ada Quill | Thistlepost"."""
+    house = display[at.end() :].strip(" )")
+    person = person_in(display[: at.start()])
+    borne = is_of_domain(house, domains)
+    if person is None or not plausible(house) or role_like(house) or not house[:1].isupper():
+        return
+    if borne or (at[0].strip() in ("|", "(", "@", "at", "·") and person.words > 1):
+        start = header.text.find(house)
+        if start >= 0:
+            yield Clue(house, header, start, start + len(house), "at_firm", 0.05 if borne else -0.06)
+
+
+def _sender(material: Material, letters: tuple[Letter, ...], domains: frozenset[str]) -> Iterator[Clue]:
     """The From header's display name where it is a firm's or shop's, and the letter or its domain uses it."""
     header = material.header("From")
     display = cleaned(material.parsed.headers.from_name or "")
+    if header is not None and (at := _AT_FIRM.search(display)) is not None:
+        yield from _person_at(header, display, at, domains)
     if header is None or not 3 <= len(display) <= 60 or not plausible(display) or role_like(display):
         return
     person = person_in(display, material.language)
@@ -103,7 +192,13 @@ def _sender(material: Material, letters: tuple[Letter, ...]) -> Iterator[Clue]:
     address = re.sub(r"\W", "", (material.parsed.headers.from_address or "").casefold())
     own = "\n".join(line.text for letter in letters for line in islice(letter.lines, 400)).casefold()
     start = header.text.find(display)
-    if start >= 0 and (squeezed in address or display.casefold() in own) and len(squeezed) >= 3:
+    handle = display.islower() and " " not in display and address.startswith(squeezed)
+    if (
+        start >= 0
+        and not handle
+        and (squeezed in address or display.casefold() in own)
+        and len(squeezed) >= 3
+    ):
         seller = material.kind == "counter_notice"
         yield Clue(display, header, start, start + len(display), "sender", 0.04 if seller else 0.0)
 
@@ -135,7 +230,7 @@ def _labelled(letter: Letter, foreign: frozenset[int]) -> Iterator[Clue]:
         "name": "organization_label",
     }
     for label in letter.labelled:
-        kind = label_kind(label.label) or ""
+        kind = letter.asks(label.label) or ""
         if kind in ("address", "phone") and label.line not in foreign:
             yield from _before_address(letter, label)
         if (
@@ -169,6 +264,7 @@ def _labelled(letter: Letter, foreign: frozenset[int]) -> Iterator[Clue]:
             and firm_in(value) is None
             and not has_legal_form(value)
             and "brand" not in label.label.casefold()
+            and not _is_agents(letter)
         ):
             continue
         behind = _AS_AGENT.search(value)
@@ -206,6 +302,16 @@ def _labelled(letter: Letter, foreign: frozenset[int]) -> Iterator[Clue]:
         yield Clue(
             firm, letter.document, start, min(label.end, start + len(text.rstrip())), cues[kind], bonus
         )
+
+
+def _is_agents(letter: Letter) -> bool:
+    """Whether a form names an agent: then whoever owns the right is not the one who writes."""
+    return any(
+        letter.asks(x.label) == "agency"
+        or (letter.asks(x.label) in ("title", "capacity") and capacity_in(x.value[:60]) == "agent")
+        for x in letter.labelled
+        if x.value
+    )
 
 
 def _before_address(letter: Letter, label: Labelled) -> Iterator[Clue]:

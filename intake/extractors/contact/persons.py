@@ -13,6 +13,7 @@ MAX_WORDS = 6
 _CJK = re.compile(r"[\u3400-\u9fff\u3040-\u30ff\uac00-\ud7a3々]")
 _HAN_NAME = re.compile(r"[\u3400-\u9fff々][\u3400-\u9fff々 　·・]{0,8}[\u3400-\u9fff々]")
 _KANA_NAME = re.compile(r"[\u3400-\u9fff々\u3040-\u30ff][\u3400-\u9fff々\u3040-\u30ff 　・]{1,14}")
+_JOINED = re.compile(r"[\u3400-\u9fff][とのや][\u3400-\u9fff]")  # "器と道具"
 _HANGUL_NAME = re.compile(r"[\uac00-\ud7a3]{1,2} ?[\uac00-\ud7a3]{1,3}")
 _WORD = re.compile(r"[^\W\d_][\w'’ʻ`.\-‐]*")
 _BRACKETED = re.compile(r"[(\[（【][^)\]）】]{0,60}[)\]）】]?")
@@ -76,7 +77,7 @@ def _after_honorifics(text: str, at: int) -> int:
         word = match[0].casefold()
         following = text[match.end() : match.end() + 1]
         dotted = word.endswith(".")
-        known = word.rstrip(".") in honorifics
+        known = word.rstrip(".") in honorifics or match[0] == "DI"  # Diplom-Ingenieurin; "di" is a particle
         if (
             not known
             or following not in (" ", "\t", ":")
@@ -135,7 +136,7 @@ def _latin(name: str, lower: bool) -> float:
             return 0.0
         if word in particles and (at > 0 or len(parts) > 2):
             continue
-        if word in not_names or word in roles or word in org_words or word in _forms():
+        if word in not_names or word in roles or word in org_words or word in _forms() or _is_office(word):
             if word not in words("names", "surnames") or at == 0 or len(parts) != 2:
                 return 0.0
             doubtful = True
@@ -173,6 +174,8 @@ def _cjk_person(text: str, start: int, language: str | None, *, told: bool = Fal
     while end < limit and (_CJK.match(text[end]) or text[end] in " 　·・"):
         end += 1
     office, space, _ = re.split(r"([ 　])", f"{text[start:end]} ", maxsplit=1)
+    if space and office in data("organizations")["cjk_legal_forms"]:
+        return None  # "법무법인 서리"
     if space and _cjk_office(office) and start + len(office) < end:
         return _cjk_person(text, start + len(office) + 1, language, told=told) if len(office) < 12 else None
     rest = text[end : end + 1]
@@ -217,6 +220,7 @@ def _cjk_sure(name: str, language: str | None) -> float:
     if _KANA_NAME.fullmatch(name) and 2 <= len(squeezed) <= 10:
         parts = re.split(r"[ 　・]+", name)
         spaced = len(parts) == 2 and all(1 <= len(part) <= 5 and not _cjk_office(part) for part in parts)
+        spaced = spaced and not any(_JOINED.search(part) for part in parts)
         if spaced and (language == "ja" or len(squeezed) >= 4):
             return 0.85
         if language == "ja" and _HAN_NAME.fullmatch(name) and 3 <= len(squeezed) <= 5:
@@ -250,7 +254,15 @@ def role_like(text: str) -> bool:
     roles = words("names", "roles")
     if any(stripped.endswith(word) for word in data("names")["roles"] if word > "\u2e80"):
         return True
-    return any(word.casefold().strip(".,'’()") in roles for word in re.split(r"[\s,/&]+", stripped))
+    return any(
+        word in roles or _is_office(word)
+        for word in (part.casefold().strip(".,'’()") for part in re.split(r"[\s,/&]+", stripped))
+    )
+
+
+def _is_office(word: str) -> bool:
+    """Whether a word is an office put together of two ("Abteilungsleiterin", "Markenschutzbeauftragte")."""
+    return len(word) > 9 and word.endswith(tuple(data("names")["role_endings"]))
 
 
 def reordered(display: str) -> str:
@@ -261,6 +273,7 @@ def reordered(display: str) -> str:
         and "," not in first
         and 1 <= len(last.split()) <= 3
         and 1 <= len(first.split()) <= 3
+        and not (len(last.split()) > 1 < len(first.split()) and last[:1].isupper())  # a person, a firm
         and not role_like(first)
     ):
         return f"{first.strip()} {last.strip()}"

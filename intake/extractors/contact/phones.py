@@ -11,7 +11,7 @@ import phonenumbers
 from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue, as_value, best
 from intake.extractors.contact.letters import Letter
-from intake.extractors.contact.lexicon import data, label_kind, words
+from intake.extractors.contact.lexicon import data, words
 from intake.extractors.contact.machine import machine_clues
 from intake.extractors.contact.persons import person_in, same_person
 from intake.extractors.contact.postal import address_score
@@ -37,6 +37,9 @@ _STRICT = frozenset({"unlabelled", "said", "mobile"})
 _MOBILE = frozenset({phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE})
 _LAST_NAME = re.compile(r"(?:[^\W\d_a-z][\w'’-]{0,30}\.? ){1,3}[^\W\d_a-z][\w'’-]{1,30}(?=[\s(,:;–-]{0,4}$)")
 _SENTENCE = re.compile(r"(?<=\w{4})[.!?]\s+(?=[^\W\d_a-z])|[。！？]")
+_TITLED = re.compile(
+    r"(?<!\w)(?:Mrs?|Ms|Messrs|Herrn?|Frau|M|Mme|Mlle|Sra?|Srta|Don|Doña|Sig|Sig\.ra|Dhr|Mevr|mevrouw|Pani?|Pana)\.? (?=[^\W\d_a-z])(?P<name>[^,;:()\n]{2,50})"
+)
 _OFFICE = re.compile(r"^[^:：]{2,60}[:：](?P<rest>.+)")
 
 
@@ -65,7 +68,7 @@ def _in_letter(letter: Letter, signatory: str) -> Iterator[Clue]:
     zones = letter.zones
     contact = {line.number for zone in zones for line in zone.lines if zone.kind == "contact"}
     begins = {line.number: line.start for zone in zones for line in zone.lines}
-    labels = {x.line: label_kind(x.label) for x in letter.labelled if x.kind in ("table", "below", "form")}
+    labels = {x.line: letter.asks(x.label) for x in letter.labelled if x.kind in ("table", "below", "form")}
     found = 0
     for line in letter.lines:
         if len(line.text) > _MAX_LINE or found > _MAX_NUMBERS or not any(c.isdigit() for c in line.text):
@@ -83,7 +86,7 @@ def _in_letter(letter: Letter, signatory: str) -> Iterator[Clue]:
                 line, before, after, match[0],
                 signature, contact, labels.get(line.number), _previous(letter, line),
             )  # fmt: skip
-            if cue is None or (line.number in foreign and cue != "signature"):
+            if cue is None or line.number in letter.others or (line.number in foreign and cue != "signature"):
                 continue
             if _somebody_elses(text[: match.start()], signatory, line.number in signature):
                 continue
@@ -127,7 +130,7 @@ def _cue(
     told = before[-130:].casefold() if ended else sentence[-130:]
     if any(phrase in told for phrase in data("phones")["others"]):
         return None, 0.0
-    if re.match(r"\s*\(?(?:fax|telefax)", after, re.I):
+    if re.match(r"\s*\(?(?:fax|telefax)\b(?!\s*[.:：]{0,2}\s*[+(\d０-９])", after, re.I):
         return None, 0.0
     if denied > spoken or beside in ("no_phone", "other_party"):
         return None, 0.0
@@ -175,6 +178,10 @@ def _somebody_elses(before: str, signatory: str, signed: bool) -> bool:
         office = _OFFICE.match(stretch)
         person = person_in(office["rest"]) if office is not None else None
         return person is not None and person.words > 1 and not same_person(person.name, signatory)
+    sentence = stretch[max((m.end() for m in _SENTENCE.finditer(stretch)), default=0) :]
+    titled = _TITLED.search(sentence)
+    if titled is not None and signatory and not _shares_a_word(titled["name"], signatory):
+        return True
     named = _LAST_NAME.search(stretch)
     if named is None or _labels().search(named[0].casefold()):
         return False
@@ -185,6 +192,10 @@ def _somebody_elses(before: str, signatory: str, signed: bool) -> bool:
         and bool(signatory)
         and not same_person(person.name, signatory)
     )
+
+
+def _shares_a_word(said: str, signatory: str) -> bool:
+    return bool(set(said.casefold().split()) & set(signatory.casefold().split()))
 
 
 def _near(left: str) -> bool:
@@ -216,7 +227,9 @@ def _labels() -> re.Pattern[str]:
 @cache
 def _against() -> re.Pattern[str]:
     return re.compile(
-        _alternation(data("phones")["against"]) + r"|(?<![\w'’])f(?=\s*[:.]?\s*$)|(?<!\w)no\.(?=\s)"
+        _alternation(data("phones")["against"])
+        + r"|(?<!\w)(?!tel|ruf|mobil|handy|phone|fon|durch)[^\W\d_]{3,20}(?:nr|nummer|number)(?=\.?\s*[:.]?\s*$)"
+        + r"|(?<![\w'’])f(?=\s*[:.]?\s*$)|(?<!\w)no\.(?=\s)"
     )
 
 
@@ -257,7 +270,8 @@ def _e164(clue: Clue, layout: Layout, regions: tuple[tuple[str, float], ...]) ->
         number = _parsed(dialled, region)
         if number is None or not phonenumbers.is_possible_number(number):
             continue
-        if strict and not _in_use(number, trusted, clue.cue):
+        shaped = region in data("phones")["shapes"] and re.fullmatch(data("phones")["shapes"][region], digits)
+        if strict and not _in_use(number, trusted, clue.cue) and not (shaped and clue.cue != "mobile"):
             continue
         formatted = str(phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164))
         if (trusted and not bare) or phonenumbers.is_valid_number(number):
@@ -283,6 +297,10 @@ def _tries(
         yield f"+{digits}", None, not re.match(r"\+\s?\(", written)
     for region in near:
         yield digits, region, True
+    if not any(votes >= TRUSTED for _, votes in regions):
+        for region, shape in data("phones")["shapes"].items():
+            if any(region == known for known, _ in regions) and re.fullmatch(shape, digits):
+                yield digits, region, True
     for region, votes in regions:
         yield digits, region, votes >= TRUSTED
     if "+" not in written and len(digits) >= 11 and not digits.startswith("0"):

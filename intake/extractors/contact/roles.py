@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue, as_value, best
@@ -17,27 +16,20 @@ from intake.extractors.contact.firms import (
     plausible,
 )
 from intake.extractors.contact.letters import Letter
-from intake.extractors.contact.lexicon import data, label_kind
+from intake.extractors.contact.offices import capacity_in, office_in
 from intake.extractors.contact.persons import role_like
+from intake.extractors.contact.spokesmen import seller_or_spokesman
 from intake.reading import Value
 
-_ONCE = frozenset(("was", "were", "former", "ex", "been"))  # "the complainer was my client"
 _FOR_ANOTHER = re.compile(r"\b(?:acting )?on behalf of\b|\bas (?:an )?agents? (?:for|of)\b|\bc/-", re.I)
 
 
-@cache
-def _offices() -> re.Pattern[str]:
-    """Words by which a house that acts for others is known: law firms, patent attorneys, brand protection."""
-    latin = [rf"(?<!\w){re.escape(w)}(?!\w)" for w in data("agency")["offices"] if w < "\u2e80"]
-    stems = [rf"(?<!\w){re.escape(w)}" for w in data("agency")["office_stems"]]
-    east = [re.escape(w) for w in data("agency")["offices"] if w > "\u2e80"]
-    return re.compile("|".join((*latin, *stems, *east)), re.I)
-
-
-def read_role(material: Material, letters: tuple[Letter, ...], organization: Value | None) -> Value | None:
+def read_role(
+    material: Material, letters: tuple[Letter, ...], name: Value | None, organization: Value | None
+) -> Value | None:
     """owner, agent or seller; None for a message of another kind that says nothing of it."""
     if material.kind == "counter_notice":
-        return _seller(material, letters)
+        return seller_or_spokesman(letters, name)
     if material.kind == "other":
         return None
     clues = [clue for letter in letters for clue in _clues(letter)]
@@ -50,22 +42,11 @@ def read_role(material: Material, letters: tuple[Letter, ...], organization: Val
     return Value("owner", 0.8, organization.source if organization is not None else None, "contact.role")
 
 
-def _seller(material: Material, letters: tuple[Letter, ...]) -> Value:
-    """The seller, unless a lawyer writes for the seller."""
-    for letter in letters:
-        for hit in letter.hits("agency.counsel"):
-            around = letter.document.text[max(0, hit.start - 4) : hit.end + 2]
-            before = letter.document.text[max(0, hit.start - 24) : hit.start].casefold().split()
-            if "attorney" not in around.casefold() and not _ONCE.intersection(before):
-                return as_value("role", Clue("agent", letter.document, hit.start, hit.end, "counsel"))
-    return Value("seller", 0.95, None, "contact.role")
-
-
 def _clues(letter: Letter) -> list[Clue]:
     clues = [
         Clue("agent", letter.document, hit.start, hit.end, "agent") for hit in letter.hits("agency.agent")
     ]
-    labels = {label_kind(x.label): x for x in letter.labelled if x.value}
+    labels = {letter.asks(x.label): x for x in letter.labelled if x.value}
     agency = labels.get("agency")
     if agency is not None and "owner" in labels:
         clues.append(Clue("agent", letter.document, agency.start, agency.end, "agent", 0.02))
@@ -78,8 +59,9 @@ def _clues(letter: Letter) -> list[Clue]:
     ):
         clues.append(Clue("agent", letter.document, agency.start, agency.end, "agent", 0.02))
     for label in letter.labelled:
-        if label_kind(label.label) == "organization" and _FOR_ANOTHER.search(label.value):
+        if letter.asks(label.label) == "organization" and _FOR_ANOTHER.search(label.value):
             clues.append(Clue("agent", letter.document, label.start, label.end, "agent", 0.02))
+    clues += _capacities(letter)
     clues += _two_firms(letter)
     clues += _represents_another(letter)
     clues += [
@@ -90,9 +72,19 @@ def _clues(letter: Letter) -> list[Clue]:
     return clues
 
 
+def _capacities(letter: Letter) -> list[Clue]:
+    """ "Capacity: authorised agent" in a form, with one capacity alone behind it."""
+    said = ((x, capacity_in(x.value)) for x in letter.labelled if len(x.value) <= 60)
+    return [
+        Clue(capacity, letter.document, x.start, x.end, "capacity")
+        for x, capacity in said
+        if capacity is not None and letter.asks(x.label) in ("title", "capacity")
+    ]
+
+
 def _two_firms(letter: Letter) -> list[Clue]:
     """A form that names an owner, and another firm as the one who writes."""
-    firms = [(label_kind(x.label), firm_in(x.value), x) for x in letter.labelled if len(x.value) <= 120]
+    firms = [(letter.asks(x.label), firm_in(x.value), x) for x in letter.labelled if len(x.value) <= 120]
     owners = {cleaned(firm).casefold() for kind, firm, _ in firms if kind == "owner" and firm}
     return [
         Clue("agent", letter.document, x.start, x.end, "other_owner")
@@ -116,7 +108,7 @@ def _represents_another(letter: Letter) -> list[Clue]:
     lines = [line for block in letter.signatures for line in block.lines[:8]]
     if len(lines) <= 2:
         lines += [line for zone in letter.zones if zone.kind == "contact" for line in zone.lines[:8]]
-    owners = {x.line for x in letter.labelled if label_kind(x.label) == "owner"}
+    owners = {x.line for x in letter.labelled if letter.asks(x.label) == "owner"}
     lines = [line for line in lines if line.number not in owners]
     own = " ".join(line.text for line in lines).casefold()
     parts = (part for line in lines for part in re.split(r"[|·•]", line.text))
@@ -132,12 +124,7 @@ def _represents_another(letter: Letter) -> list[Clue]:
         firsts = [re.split(r"[\s,.]+", part.strip().casefold())[0] for part in re.split(r"/| and ", name)]
         if any(first in own and len(first) > 2 for first in firsts) and not _behalf_line(letter, hit.start):
             clues.append(Clue("owner", letter.document, hit.start, span[1], "owner"))
-        elif (
-            signed
-            or _offices().search(own)
-            or _behalf_line(letter, hit.start)
-            or _working_for(text, hit.start)
-        ):
+        elif signed or office_in(own) or _behalf_line(letter, hit.start) or _working_for(text, hit.start):
             clues.append(
                 Clue(
                     "agent",
@@ -153,10 +140,8 @@ def _represents_another(letter: Letter) -> list[Clue]:
         name = cleaned(text[span[0] : span[1]]).casefold() if span is not None else ""
         if len(name) > 3 and name in own:
             clues.append(Clue("owner", letter.document, hit.start, hit.end, "owner", -0.01))
-    if not clues and _offices().search(own) and not any(role_like(own) and "founder" in own for _ in (0,)):
-        block = next(
-            (b for b in letter.signatures if _offices().search(" ".join(x.text for x in b.lines[:8]))), None
-        )
+    if not clues and office_in(own) and not any(role_like(own) and "founder" in own for _ in (0,)):
+        block = next((b for b in letter.signatures if office_in(" ".join(x.text for x in b.lines[:8]))), None)
         if block is not None:
             clues.append(
                 Clue("agent", letter.document, block.lines[0].start, block.lines[0].end, "assumed", 0.02)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue
 from intake.extractors.contact.eastfirms import cjk_firms
+from intake.extractors.contact.easthouses import east_houses
 from intake.extractors.contact.firms import (
     cleaned,
     firm_after,
@@ -20,7 +20,7 @@ from intake.extractors.contact.firms import (
     with_stop,
 )
 from intake.extractors.contact.letters import Letter
-from intake.extractors.contact.lexicon import data, label_kind
+from intake.extractors.contact.lexicon import data
 from intake.extractors.contact.persons import person_in, role_like
 from intake.extractors.contact.regions import only_places
 
@@ -42,17 +42,45 @@ _OF = re.compile(
 )
 
 
+# Behind these a name without a legal form may be anybody's.
+_VAGUE = frozenset(
+    (
+        "we",
+        "we are",
+        "name is",
+        "wir",
+        "nous sommes",
+        "somos",
+        "siamo",
+        "wij",
+        "wij zijn",
+        "jesteśmy",
+        "the company",
+    )
+)
+
+
+def _is_person(name: str) -> bool:
+    person = person_in(name)
+    return person is not None and person.words > 1 and firm_in(name) is None
+
+
 def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
     """ "on behalf of Acme", "Acme is the owner of", "We are Acme Co., Ltd."."""
     text = letter.document.text
-    for hit in letter.hits("agency.before", "agency.after", "agency.we_are", "agency.runs"):
+    concepts = ["agency.before", "agency.after", "agency.we_are", "agency.runs"]
+    if material.kind == "counter_notice":
+        concepts.append("agency.shop")
+    for hit in letter.hits(*concepts):
+        if letter.layout.line_at(hit.start).number in letter.others:
+            continue
         concept = hit.concept.partition(".")[2]
         if concept == "after":
             span = firm_before(text, hit.start)
             cue = "owns"
         else:
             span = firm_after(text, hit.end)
-            cue = {"before": "represented", "runs": "runs"}.get(concept, "we_are")
+            cue = {"before": "represented", "runs": "runs", "shop": "shop"}.get(concept, "we_are")
         if span is None or (concept == "before" and in_house(text, hit.start, hit.end)):
             continue
         span = (span[0], with_stop(text, span[1]))
@@ -60,35 +88,32 @@ def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
         if (
             not plausible(name)
             or len(name) < 2
-            or (
-                person_in(name) is not None
-                and not has_legal_form(name)
-                and cue not in ("represented", "runs")
-            )
+            or (_is_person(name) and cue not in ("represented", "runs"))
+            or (cue == "owns" and " " not in name)
         ):
             continue
         strong = has_legal_form(name)
         phrase = text[hit.start : hit.end].casefold()
+        if len(name.split()) == 1 and not strong and phrase in _VAGUE:
+            continue
         bonus = 0.02 if strong else -0.03
         if cue == "owns" and not strong:
             bonus -= 0.08
             if name.split()[0].casefold() in ("the", "my", "our", "this", "it", "he", "she"):
                 continue
         if cue == "we_are" and not strong:
-            bonus -= (
-                0.25
-                if phrase
-                in ("we", "we are", "name is", "wir", "nous sommes", "somos", "siamo", "wij", "the company")
-                else 0.06
-            )
+            bonus -= 0.25 if phrase in _VAGUE else 0.06
         if phrase in ("authorized by", "of the", "behalf of", "la société", "the company") and not strong:
             bonus -= 0.05
         yield Clue(name, letter.document, span[0], span[1], cue, bonus)
+    opponents = tuple(data("organizations")["cjk_opponents"]) if material.kind == "counter_notice" else ()
     for start, end in cjk_firms(text[:6000]):
         line = letter.layout.line_at(start)
         head, colon, _ = line.text.replace("：", ":").partition(":")
-        if line.own and not (colon and label_kind(head) == "other_party"):
+        if line.own and not (colon and letter.asks(head) == "other_party"):
             before = text[max(0, start - 12) : start]
+            if before.rstrip('「『“"は ：:，,').endswith(opponents):
+                continue
             theirs = any(word in before for word in ("权利人", "委托人", "权利者", "委託人", "受"))
             yield Clue(
                 cleaned(text[start:end]),
@@ -99,7 +124,7 @@ def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
                 0.02 if theirs else -0.04,
             )
     yield from _office_held(letter)
-    yield from _cjk_shops(letter)
+    yield from east_houses(letter)
     if material.kind == "counter_notice":
         yield from _shop_named(letter)
 
@@ -132,26 +157,6 @@ def _office_held(letter: Letter) -> Iterator[Clue]:
                 bonus = 0.02 if has_legal_form(name) else -0.04
                 yield Clue(name, letter.document, span[0], end, "role_of", bonus)
                 break
-
-
-@cache
-def _cjk_runs() -> re.Pattern[str]:
-    told = "|".join(map(re.escape, data("organizations")["cjk_runs"]))
-    return re.compile(rf"(?P<name>[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3々A-Za-z0-9&]{{2,20}}?)(?:{told})")
-
-
-def _cjk_shops(letter: Letter) -> Iterator[Clue]:
-    """The shop of a writer of East Asia: "我是X的店主", "X을 운영하는"."""
-    for match in _cjk_runs().finditer(letter.document.text[:20_000]):
-        start, end = match.span("name")
-        for lead in data("organizations")["cjk_before_shop"]:
-            at = letter.document.text.find(lead, start, end)
-            if at >= 0:
-                start = at + len(lead)
-                break
-        name = letter.document.text[start:end]
-        if len(name) >= 2 and plausible(name) and letter.layout.line_at(start).own:
-            yield Clue(name, letter.document, start, end, "runs", -0.02)
 
 
 def _shop_named(letter: Letter) -> Iterator[Clue]:

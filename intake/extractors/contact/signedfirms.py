@@ -8,9 +8,16 @@ from collections.abc import Iterator
 from intake.extractors.blocks import Block, is_closing
 from intake.extractors.contact.clues import Clue
 from intake.extractors.contact.eastfirms import is_addressed
-from intake.extractors.contact.firms import cleaned, firm_after, firm_in, has_legal_form, plausible
+from intake.extractors.contact.firms import (
+    cleaned,
+    firm_after,
+    firm_in,
+    has_legal_form,
+    plausible,
+    without_for,
+)
 from intake.extractors.contact.letters import Letter
-from intake.extractors.contact.lexicon import label_kind, words
+from intake.extractors.contact.lexicon import words
 from intake.extractors.contact.persons import person_in, role_like, same_person
 from intake.extractors.contact.postal import address_score
 from intake.extractors.contact.senders import folded
@@ -36,7 +43,7 @@ def signed_firms(
         after_name = 0
         for line in block.lines[:9]:
             head, colon, _ = line.text.replace("：", ":").partition(":")
-            if colon and len(head) <= 40 and label_kind(head) not in (None, "title"):
+            if colon and len(head) <= 40 and letter.asks(head) not in (None, "title"):
                 continue
             yield from _on_signature_line(letter, line, block.cue)
             person = person_in(line.text, language)
@@ -61,7 +68,7 @@ def _bare(
 ) -> Iterator[Clue]:
     """A short line beside the name that is used as a name elsewhere: in the letter, its quoted greeting, a mail
     address or an attachment. A seller's needs no more than its place."""
-    name = cleaned(without_address(line.text))
+    name = cleaned(without_address(without_for(line.text)))
     low = name.casefold()
     east = name > "\u2e80"
     if not (2 if east else 3) <= len(name) <= 40 or len(name.split()) > 5 or any(c in name for c in "@:/|"):
