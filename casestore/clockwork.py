@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 
 from casestore import deadlines, events
 from casestore.casefile import CaseFile
@@ -18,30 +19,44 @@ from casestore.views import Event
 RESTORATION = "restoration"
 """The clock that a court action stops: 17 U.S.C. 512(g)(2)(C)."""
 
-MOST_AT_ONCE = 500
+AT_ONCE = 500
+"""Deadlines that are looked up together; as many such batches are fired as there are."""
+
+
+_Come = Row[int, int, datetime | None]
 
 
 class Clockwork(Connected):
     """Deadlines of cases. Nothing here moves a case; a deadline that has come asks a person to."""
 
     def list_deadlines(
-        self, *, number: str | None = None, going: bool = True, limit: int = 200
+        self,
+        *,
+        number: str | None = None,
+        going: bool = True,
+        attention: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
     ) -> tuple[DeadlineView, ...]:
         """Deadlines, those that want attention first, then by when they come.
 
-        number: of one case. going: only those that have not ended.
+        number: of one case. going: only those that have not ended. attention: only those that want it. limit: of a
+        page; without one, all.
         """
-        wanted = select(Deadline, Case.number).join(Case, Case.id == Deadline.case_id)
-        if number is not None:
-            wanted = wanted.where(Case.number == number)
-        if going:
-            wanted = wanted.where(Deadline.state.in_(deadlines.GOING))
+        chosen = _conditions(going=going, attention=attention, number=number)
+        wanted = select(Deadline, Case.number).join(Case, Case.id == Deadline.case_id).where(*chosen)
         ordered = wanted.order_by(
             Deadline.attention.desc(), Deadline.due_at.is_(None), Deadline.due_at, Deadline.id
         )
         with self.db.reading() as session:
-            rows = session.execute(ordered.limit(limit))
+            rows = session.execute(ordered.limit(limit).offset(offset))
             return tuple(_view(row, case, self.db.rules) for row, case in rows)
+
+    def count_deadlines(self, *, going: bool = True, attention: bool = False) -> int:
+        """How many there are of them, in all cases."""
+        wanted = select(func.count(Deadline.id)).where(*_conditions(going=going, attention=attention))
+        with self.db.reading() as session:
+            return session.scalar(wanted) or 0
 
     def court_action(self, number: str, *, who: str, why: str, revision: int | None = None) -> Event:
         """Record that the claimant has filed an action against the seller (17 U.S.C. 512(g)(2)(C)): the clock
@@ -67,10 +82,21 @@ class Clockwork(Connected):
         in one transaction that no other one changes cases in. now: the store's clock, unless told.
         """
         instant = now or self.clock()
-        come = select(Deadline.id, Deadline.case_id).where(Deadline.due_at <= instant)
+        fired: list[DeadlineView] = []
+        last: _Come | None = None
+        while batch := self._come(instant, last):
+            fired += [view for row in batch if (view := self._fire(row.id, row.case_id, instant))]
+            last = batch[-1]
+        return fired
+
+    def _come(self, instant: datetime, after: _Come | None) -> Sequence[_Come]:
+        """Some of the deadlines whose time has come, from the one after `after` on."""
+        come = select(Deadline.id, Deadline.case_id, Deadline.due_at).where(Deadline.due_at <= instant)
+        if after is not None:
+            same_time = and_(Deadline.due_at == after.due_at, Deadline.id > after.id)
+            come = come.where(or_(Deadline.due_at > after.due_at, same_time))
         with self.db.reading() as session:
-            found = session.execute(come.order_by(Deadline.due_at, Deadline.id).limit(MOST_AT_ONCE)).all()
-        return [fired for row in found if (fired := self._fire(row.id, row.case_id, instant))]
+            return session.execute(come.order_by(Deadline.due_at, Deadline.id).limit(AT_ONCE)).all()
 
     def _fire(self, deadline_id: int, case_id: int, now: datetime) -> DeadlineView | None:
         with self.db.writing(cases=True) as session:
@@ -82,6 +108,17 @@ class Clockwork(Connected):
                 fired += 1
             session.flush()
             return _view(deadline, case.number, self.db.rules) if fired else None
+
+
+def _conditions(*, going: bool, attention: bool, number: str | None = None) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = []
+    if number is not None:
+        found.append(Case.number == number)
+    if going:
+        found.append(Deadline.state.in_(deadlines.GOING))
+    if attention:
+        found.append(Deadline.attention.is_(True))
+    return found
 
 
 def _view(row: Deadline, number: str, rules: Rules) -> DeadlineView:

@@ -80,7 +80,11 @@ def list_deadlines(args: argparse.Namespace) -> int:
     from intake.ledger_tables import deadline_table
 
     with case_store(args) as store:
-        return _print(args, store.list_deadlines(going=not args.all, limit=args.limit), deadline_table)
+        shown = store.list_deadlines(going=not args.all, limit=args.limit)
+        more = store.count_deadlines(going=not args.all) - len(shown)
+    if more > 0:
+        complain(f"{more} further deadlines are not shown; --limit {len(shown) + more} shows all")
+    return _print(args, shown, deadline_table)
 
 
 def _actions(commands: Any, name: str, help_: str) -> Any:
