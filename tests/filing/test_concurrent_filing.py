@@ -6,6 +6,7 @@ import multiprocessing
 import random
 from collections import Counter
 from dataclasses import replace
+from multiprocessing.synchronize import Barrier
 
 import pytest
 
@@ -15,14 +16,14 @@ from intake.reading import Reading
 from intake.result import ReadResult
 from tests.readings import answer, arrival, notice, right, text
 
-PROCESSES = 6
-DISPUTES = 40  # each of five mails: 200 in all
+PROCESSES = 8
+DISPUTES = 100  # each of five mails: 500 in all
 
 
 def dispute(i: int) -> list[ReadResult]:
     """A notice, the same one again with a further listing, another agency's about the first listing, the
     claimant's follow-up to their own mail, and the seller's counter-notice."""
-    item, sender, mark = 1000 + 10 * i, f"owner{i}@brand{i}.example", (right(f"MARK {i}", f"90000{i:02d}"),)
+    item, sender, mark = 1000 + 10 * i, f"owner{i}@brand{i}.example", (right(f"MARK {i}", f"9000{i:03d}"),)
     first = f"<first-{i}@brand{i}.example>"
     agency = notice(item, sender=f"agent{i}@watch.example", organization=None, rights=mark)
     contact = notice(phone="+4930555017").contact
@@ -34,6 +35,11 @@ def dispute(i: int) -> list[ReadResult]:
         text(follow_up, In_Reply_To=first),
         text(answer("counter_notice", item, sender=f"seller{i}@shop.example")),
     ]
+
+
+def start_together(barrier: Barrier) -> None:
+    """No process begins before all of them are up."""
+    barrier.wait(timeout=90)
 
 
 def file_all(url: str, mails: list[tuple[int, ReadResult]], seed: int) -> list[tuple[int, str | None]]:
@@ -51,13 +57,22 @@ def test_many_processes_come_to_one_set_of_cases(store_url: str) -> None:
     store = open_store(store_url)
     ids = [r.id for r in store.record_arrivals([arrival(r.reading) for r in results])]
     mails = list(zip(ids, results, strict=True))
-    with multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
-        pool.starmap(file_all, [(store_url, mails, seed) for seed in range(PROCESSES)])
+    spawn = multiprocessing.get_context("spawn")
+    with spawn.Pool(PROCESSES, initializer=start_together, initargs=(spawn.Barrier(PROCESSES),)) as pool:
+        said = pool.starmap(file_all, [(store_url, mails, seed) for seed in range(PROCESSES)], chunksize=1)
+    told = {(message, number) for one in said for message, number in one if number}
+    assert len(told) == len({message for message, _ in told}), "nobody was told another case of the same mail"
 
-    assert store.message_counts() == {"received": 0, "queued": 0, "reading": 0, "filed": 200, "triage": 0}
+    assert store.message_counts() == {
+        "received": 0,
+        "queued": 0,
+        "reading": 0,
+        "filed": 5 * DISPUTES,
+        "triage": 0,
+    }
     cases = [store.get_case(c.number) for c in store.list_cases(limit=500).cases]
     found = {frozenset(m.id for m in case.messages) for case in cases}
-    assert found == {frozenset(ids[at : at + 5]) for at in range(0, 200, 5)}
+    assert found == {frozenset(ids[at : at + 5]) for at in range(0, 5 * DISPUTES, 5)}
     numbers = sorted(int(case.summary.number.rpartition("-")[2]) for case in cases)
     assert numbers == list(range(1, DISPUTES + 1))
     assert store.verify() == []
