@@ -6,6 +6,7 @@ import re
 
 from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue, as_value, best
+from intake.extractors.contact.domains import is_of_domain, own_domains
 from intake.extractors.contact.firms import (
     cleaned,
     firm_after,
@@ -18,9 +19,11 @@ from intake.extractors.contact.firms import (
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.offices import capacity_in, office_in
 from intake.extractors.contact.persons import role_like
+from intake.extractors.contact.slots import HEAD_LINES, own_head
 from intake.extractors.contact.spokesmen import seller_or_spokesman
 from intake.reading import Value
 
+_COPY = re.compile(r"\s*b?cc\b|\s*(?:copy|kopie|copie|copia|cópia|kopia) (?:to|an|à|a|para|aan|do)\b", re.I)
 _FOR_ANOTHER = re.compile(r"\b(?:acting )?on behalf of\b|\bas (?:an )?agents? (?:for|of)\b|\bc/-", re.I)
 
 
@@ -32,7 +35,8 @@ def read_role(
         return seller_or_spokesman(letters, name)
     if material.kind == "other":
         return None
-    clues = [clue for letter in letters for clue in _clues(letter)]
+    domains = own_domains(material, letters)
+    clues = [clue for letter in letters for clue in _clues(letter, domains)]
     chosen = best("role", clues)
     if chosen is not None:
         return as_value("role", chosen)
@@ -42,7 +46,7 @@ def read_role(
     return Value("owner", 0.8, organization.source if organization is not None else None, "contact.role")
 
 
-def _clues(letter: Letter) -> list[Clue]:
+def _clues(letter: Letter, domains: frozenset[str]) -> list[Clue]:
     clues = [
         Clue("agent", letter.document, hit.start, hit.end, "agent") for hit in letter.hits("agency.agent")
     ]
@@ -63,7 +67,7 @@ def _clues(letter: Letter) -> list[Clue]:
             clues.append(Clue("agent", letter.document, label.start, label.end, "agent", 0.02))
     clues += _capacities(letter)
     clues += _two_firms(letter)
-    clues += _represents_another(letter)
+    clues += _represents_another(letter, domains)
     clues += [
         Clue("owner", letter.document, hit.start, hit.end, "owner", -0.03)
         for hit in letter.hits("agency.owner")
@@ -102,14 +106,14 @@ def _in_oath(letter: Letter, at: int) -> bool:
     return "perjury" in around or "or am authorized" in around or "or an agent authorized" in around
 
 
-def _represents_another(letter: Letter) -> list[Clue]:
+def _represents_another(letter: Letter, domains: frozenset[str]) -> list[Clue]:
     """ "on behalf of X" where the signature is of another house than X."""
     text = letter.document.text
-    lines = [line for block in letter.signatures for line in block.lines[:8]]
+    lines = [line for block in letter.signatures for line in block.lines[:8] if not _COPY.match(line.text)]
     if len(lines) <= 2:
         lines += [line for zone in letter.zones if zone.kind == "contact" for line in zone.lines[:8]]
     owners = {x.line for x in letter.labelled if letter.asks(x.label) == "owner"}
-    lines = [line for line in lines if line.number not in owners]
+    lines = [line for line in (*own_head(letter)[:HEAD_LINES], *lines) if line.number not in owners]
     own = " ".join(line.text for line in lines).casefold()
     parts = (part for line in lines for part in re.split(r"[|·•]", line.text))
     signed = [firm for part in parts if (firm := firm_in(part))]

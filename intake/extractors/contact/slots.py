@@ -192,7 +192,7 @@ def _sort(text: str, told: Told) -> str:
 
 def headed_firms(letter: Letter, told: Told) -> Iterator[Clue]:
     """The house a letter's head names: its first line, above an address or a number to call."""
-    head = _own_head(letter)
+    head = own_head(letter)
     if not head or not any(_sort(x.text.strip(), told) in ("address", "reach") for x in head[1:5]):
         return
     for line in head[:HEAD_LINES]:
@@ -207,7 +207,7 @@ def headed_firms(letter: Letter, told: Told) -> Iterator[Clue]:
         return
 
 
-def _own_head(letter: Letter) -> Sequence[Line]:
+def own_head(letter: Letter) -> Sequence[Line]:
     """The lines above the salutation up to the one that begins whom it is written to."""
     taken = []
     for line in letter.letterhead:
