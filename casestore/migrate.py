@@ -35,8 +35,10 @@ def current(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def upgrade(database: Database) -> None:
-    """Migrate to head in one transaction. Processes that start together wait for one another.
+def upgrade(database: Database, revision: str = "head") -> None:
+    """Migrate in one transaction, to this program's schema or a revision on the way to it.
+
+    Processes that start together wait for one another.
 
     Raises StoreUnusable where the database is at a revision this program does not know: it was written by
     a newer one.
@@ -52,6 +54,6 @@ def upgrade(database: Database) -> None:
         config = configuration()
         config.attributes["connection"] = connection
         try:
-            command.upgrade(config, "head")
+            command.upgrade(config, revision)
         except CommandError as error:
             raise StoreUnusable(f"the store was written by another version: {error}") from error
