@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import random
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from intake.parsers.document import Document, Origin
 from intake.reading import (
@@ -20,61 +20,9 @@ from intake.reading import (
 )
 from intake.result import ReadResult
 
-_SYLLABLES = [
-    "ba",
-    "be",
-    "bo",
-    "da",
-    "de",
-    "do",
-    "fa",
-    "fe",
-    "ga",
-    "ge",
-    "ka",
-    "ke",
-    "ko",
-    "la",
-    "le",
-    "lo",
-    "ma",
-    "me",
-    "mo",
-    "na",
-    "ne",
-    "no",
-    "ra",
-    "re",
-    "ro",
-    "sa",
-    "se",
-    "so",
-    "ta",
-    "te",
-    "to",
-    "va",
-    "ve",
-]
-_GOODS = [
-    "lamp",
-    "chair",
-    "mug",
-    "poster",
-    "case",
-    "bottle",
-    "shirt",
-    "toy",
-    "clock",
-    "pen",
-    "bag",
-    "ring",
-    "sofa",
-    "kettle",
-    "scarf",
-    "knife",
-    "drill",
-    "tent",
-]
+_SYLLABLES = [consonant + vowel for consonant in "bdfgklmnrstv" for vowel in "aeo"]
+_GOODS = ["lamp", "chair", "mug", "poster", "case", "bottle", "shirt", "toy", "clock", "pen", "bag", "ring", "sofa",
+          "kettle", "scarf", "knife", "drill", "tent"]  # fmt: skip
 _BODY = (
     "Dear designated agent, I am the owner of the {kind} {work}, registration number {number}. The listings below "
     "offer infringing copies of our {goods} without our consent: {urls}. I have a good faith belief that the use "
@@ -158,6 +106,24 @@ class Generator:
             Document("2", Origin.ATTACHMENT, "application/pdf", certificate, "certificate.pdf"),
         )
         return ReadResult(reading, documents)
+
+    def large(self, number: int) -> tuple[ReadResult, ReadResult]:
+        """A notice of a thousand listings, and its retraction."""
+        made = self.notice(number)
+        seller = made.reading.sellers[0].value
+        addresses = [f"https://harbormarket.example/item/1006{number:07}{i:03}" for i in range(1000)]
+        listings = tuple(Link(a, 0.98, None, "made", seller, a.rpartition("/")[2]) for a in addresses)
+        notice = replace(made.reading, listings=listings)
+        facts = replace(
+            notice.message,
+            message_id=f"<back-{number}@{self.word(3)}.example>",
+            sha256=hashlib.sha256(f"retraction {number}".encode()).hexdigest(),
+        )
+        retraction = Reading(message=facts, kind=_value("retraction"), language="en", listings=listings)
+        body = Document(
+            "body", Origin.BODY, "text/plain", "We withdraw our complaint. " + " ".join(addresses)
+        )
+        return ReadResult(notice, made.documents), ReadResult(retraction, (body,))
 
     def _remember(self, url: str, registration: str, owner: str, seller: str, rare: str) -> None:
         known = self.known

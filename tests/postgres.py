@@ -17,6 +17,9 @@ from tests.support import find_program, free_port, needs
 _USER = "postgres"
 _names = count(1)
 
+QUICK = ("fsync=off", "full_page_writes=off", "shared_buffers=32MB", "max_connections=100")
+"""Settings of a server whose data nobody needs after a power cut."""
+
 
 @dataclass(frozen=True)
 class Postgres:
@@ -24,6 +27,7 @@ class Postgres:
 
     folder: Path
     port: int
+    settings: tuple[str, ...]
 
     def url(self, database: str) -> str:
         return f"postgresql://{_USER}@127.0.0.1:{self.port}/{database}"
@@ -41,20 +45,18 @@ class Postgres:
 
     def start(self) -> None:
         """Start, or start again, on the same port."""
-        options = (
-            f"-p {self.port} -k {self.folder} -c listen_addresses=127.0.0.1"
-            " -c fsync=off -c full_page_writes=off -c shared_buffers=32MB -c max_connections=100"
-        )
+        settings = " ".join(f"-c {s}" for s in ("listen_addresses=127.0.0.1", *self.settings))
+        options = f"-p {self.port} -k {self.folder} {settings}"
         data, log = str(self.folder / "data"), str(self.folder / "log")
         _run("pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "-t", "60", "start")
 
 
 @contextmanager
-def running_postgres() -> Iterator[Postgres]:
+def running_postgres(settings: tuple[str, ...] = QUICK) -> Iterator[Postgres]:
     """A cluster for as long as the block lasts. Skips the test where PostgreSQL is not installed."""
     needs("initdb", "pg_ctl", "createdb")
     folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))  # short: a socket's path has 107 bytes
-    cluster = Postgres(folder, free_port())
+    cluster = Postgres(folder, free_port(), settings)
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, _USER)
