@@ -107,6 +107,7 @@ def signature_blocks(layout: Layout) -> tuple[Block, ...]:
     """
     own = [line for line in layout.lines if line.own]
     blocks = [block for block in _marked(own) if block.lines]
+    blocks.extend(Block(lines, "trailing") for block in blocks if (lines := _above(own, block)))
     if not any(block.cue in ("closing", "signed") for block in blocks):
         blocks.extend(Block(lines, "trailing") for lines in (_cluster(own), _trailing(own)) if lines)
     return tuple(blocks[-MAX_BLOCKS:])
@@ -255,6 +256,16 @@ def _cluster(own: Sequence[Line]) -> tuple[Line, ...]:
         if not line.blank or (run and run[-1].number != line.number - 1):
             run = []
     return found
+
+
+def _above(own: Sequence[Line], block: Block) -> tuple[Line, ...]:
+    """The short lines right above a mark of signature with nothing but the name behind it: the letter's block
+    stands above its signature."""
+    if block.cue != "signed" or len(block.lines) > 1:
+        return ()
+    before = [line for line in own if line.number < block.lines[0].number]
+    found = _trailing(before)
+    return found if len(found) > 1 and block.lines[0].number - found[-1].number <= 3 else ()
 
 
 def _trailing(own: Sequence[Line]) -> tuple[Line, ...]:

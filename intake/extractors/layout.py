@@ -16,7 +16,7 @@ _LABEL = re.compile(
     r"[ \t>*•·\-–—_#|]*"  # bullets and emphasis before a label
     r"(?:\(?\d{1,2}[.)、]\s*|[a-z][.)]\s+)?"  # "3." or "b)"
     r"(?P<label>[^\s:：|][^:：\n|]{0,79}?)"
-    r"[*_ \t]*[:：](?!//)[*_]*"  # not the colon of a URL
+    r"(?:[*_ \t]*[:：](?!//)[*_]*|[ \t]*(?:\.{4,}|…{2,}|_{4,})(?=[ \t]*[^\s._…]))"  # no colon of a URL; or a leader
     r"[ \t　]*(?P<value>[^\n]*)"
 )
 

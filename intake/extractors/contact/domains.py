@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
 from intake.extractors.base import Material
@@ -14,6 +14,7 @@ from intake.extractors.contact.lexicon import words
 from intake.extractors.contact.senders import folded
 
 MAX_LINES = 400  # of one letter; a name that matters stands near its beginning or its end
+MAX_HOSTS = 60
 SHORTEST = 4  # letters of a domain that says something
 _HOST = re.compile(r"(?:@|www\.|https?://)(?P<host>[\w.\-]{4,100})", re.I)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
@@ -31,6 +32,16 @@ def own_domains(material: Material, letters: Sequence[Letter]) -> frozenset[str]
         for block in letter.signatures:
             for line in block.lines:
                 hosts += [m["host"] for m in _HOST.finditer(line.text[:300])]
+    return _names_of(hosts, material)
+
+
+def linked_hosts(material: Material, letters: Sequence[Letter]) -> frozenset[str]:
+    """The names of the hosts the letters link to, the platform's own aside."""
+    hosts = [m["host"] for letter in letters for m in islice(_HOST.finditer(letter.document.text), MAX_HOSTS)]
+    return _names_of(hosts, material)
+
+
+def _names_of(hosts: Iterable[str], material: Material) -> frozenset[str]:
     ours = {d.casefold() for d in material.platform.domains}
     found = set()
     for host in hosts:

@@ -54,9 +54,10 @@ def without_for(text: str) -> str:
 
 
 def _without_department(name: str) -> str:
-    """ "株式会社つむぎ木材 知的財産部" without the department."""
-    head, space, tail = name.replace("\u3000", " ").partition(" ")
-    return head if space and head > "\u2e80" and role_like(tail) and has_legal_form(head) else name
+    """ "株式会社つむぎ木材 知的財産部" without the department, or the person, behind the firm."""
+    head, space, _ = name.replace("\u3000", " ").partition(" ")
+    forms = data("organizations")["cjk_legal_forms"]
+    return head if space and head > "\u2e80" and has_legal_form(head) and head not in forms else name
 
 
 def cleaned(text: str) -> str:
@@ -276,6 +277,7 @@ def plausible(name: str) -> bool:
         2 <= len(name) <= MAX_CHARS
         and any(c.isalpha() for c in name)
         and not is_generic(name)
+        and low.strip(".") not in words("names", "honorifics")
         and not role_like(name.split(",")[0])
         and low not in words("organizations", "connectors")
         and low

@@ -21,6 +21,9 @@ MAX_LABELS = 400  # of one text: more than any form has
 MAX_PHRASES = 400  # of one text: more than any letter has
 LETTER_MEDIA = ("pdf", "word", "opendocument.text", "rtf", "text/", "image/")
 SHEET_MEDIA = ("sheet", "excel", "csv", "vcard", "calendar")
+_TO = re.compile(
+    r"\s*(?:to|an|à|aan) (?:the|die|das|den|la|le|l'|de) [^\n.]{3,60}[:,]?\s*$", re.I
+)  # "To the Designated Agent:"
 # File names of what the writer did not write.
 _NOT_LETTER = re.compile(
     r"cert|invoice|rechnung|facture|factura|fattura|fatura|faktura|licen[cs]e|lizenz|contrat|contract|vertrag|agreement|poa|power.?of|vollmacht|procura|poder|pełnomoc"
@@ -42,6 +45,7 @@ class Letter:
     layout: Layout
     weight: float
     kind: str = ""  # the message's
+    platform: str = ""  # whom it is written to, in lower case
 
     @cached_property
     def lines(self) -> tuple[Line, ...]:
@@ -100,7 +104,7 @@ class Letter:
         """The lines above the salutation, at most HEAD_LINES of them."""
         head: list[Line] = []
         for line in self.lines:
-            if is_salutation(line.text):
+            if is_salutation(line.text) or (len(head) > 1 and _TO.match(line.text)):
                 return tuple(head[:HEAD_LINES])
             if not line.blank:
                 head.append(line)
@@ -115,9 +119,19 @@ def letters_of(material: Material) -> tuple[Letter, ...]:
     for document in material.attachments:
         weight = _letter_weight(material, document)
         if weight > 0:
-            letters.append(Letter(document, material.layout(document), weight, material.kind))
+            letters.append(
+                Letter(
+                    document,
+                    material.layout(document),
+                    weight,
+                    material.kind,
+                    material.platform.name.casefold(),
+                )
+            )
     letters.sort(key=lambda letter: -letter.weight)
-    body = Letter(material.body, material.layout(material.body), 0.0, material.kind)
+    body = Letter(
+        material.body, material.layout(material.body), 0.0, material.kind, material.platform.name.casefold()
+    )
     if not any(line.text.strip() for line in body.lines):
         passed_on = _passed_on(material)
         letters.extend(passed_on)
@@ -127,7 +141,7 @@ def letters_of(material: Material) -> tuple[Letter, ...]:
 def _passed_on(material: Material) -> list[Letter]:
     """The mails attached to a mail that says nothing itself."""
     return [
-        Letter(document, material.layout(document), 0.0, material.kind)
+        Letter(document, material.layout(document), 0.0, material.kind, material.platform.name.casefold())
         for document in material.nested
         if document.nested_headers is not None and document.text.strip()
     ]

@@ -9,12 +9,14 @@ from dataclasses import replace
 from intake.extractors.base import Material
 from intake.extractors.blocks import Block
 from intake.extractors.contact.clues import Clue, as_value, best, confidence
+from intake.extractors.contact.addressed import greeted
+from intake.extractors.contact.domains import own_domains
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import data, label_kind, words
 from intake.extractors.contact.machine import machine_clues
 from intake.extractors.contact.persons import Person, person_in, reordered, same_person
 from intake.extractors.contact.postal import address_score
-from intake.extractors.contact.senders import borne_out, sender_named
+from intake.extractors.contact.senders import borne_out, folded, sender_named
 from intake.extractors.layout import Labelled, Line
 from intake.parsers.document import Document
 from intake.reading import Value
@@ -28,6 +30,7 @@ def read_name(material: Material, letters: tuple[Letter, ...]) -> Value | None:
     header = sender_named(material)
     clues = [clue for letter in letters for clue in _clues(material, letter)]
     clues.extend(machine_clues(material, "name"))
+    header, clues = _people_only(material, letters, header, clues)
     clues = [borne_out(material, header, clue) for clue in clues]
     chosen = best("name", clues)
     if chosen is None:
@@ -46,7 +49,7 @@ def read_name(material: Material, letters: tuple[Letter, ...]) -> Value | None:
         and header is not None
         and len(header.value.split()) > 1
         and fullest.value < "\u2e80"  # a name in letters of East Asia is whole without a space
-        and chosen.cue in ("trailing", "delimiter")
+        and chosen.cue in ("trailing", "delimiter", "lone")
     ):
         return as_value("name", header)
     strength = confidence("name", chosen)
@@ -55,6 +58,34 @@ def read_name(material: Material, letters: tuple[Letter, ...]) -> Value | None:
     return as_value(
         "name", sure, penalty=0.08 if differs and chosen.cue not in ("prompt", "signed", "label") else 0.0
     )
+
+
+def _people_only(
+    material: Material, letters: tuple[Letter, ...], header: Clue | None, clues: list[Clue]
+) -> tuple[Clue | None, list[Clue]]:
+    """Header and clues without the shop that looks like a person ("Lunares y Letras"), where somebody else signs:
+    told by the writer's domain, or by how the quoted mail calls the shop."""
+    domains = own_domains(material, letters)
+    shops = greeted(material)
+
+    def is_shop(name: str) -> bool:
+        return name.casefold() in shops or _squeezed(name) in domains
+
+    people = [c for c in clues if c.cue != "lone" and not is_shop(c.value)]
+    if not people:
+        return header, clues
+    kept = [c for c in clues if not is_shop(c.value) or any(same_person(c.value, p.value) for p in people)]
+    if (
+        header is not None
+        and is_shop(header.value)
+        and not any(same_person(header.value, p.value) for p in people)
+    ):
+        header = None
+    return header, kept
+
+
+def _squeezed(name: str) -> str:
+    return folded(re.sub(r"[\W_]+", "", name.casefold()))
 
 
 def _has_initial(name: str) -> bool:

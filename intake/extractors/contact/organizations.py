@@ -8,9 +8,15 @@ from dataclasses import replace
 from itertools import islice
 
 from intake.extractors.base import Material
+from intake.extractors.contact.addressed import greeted, opponents
 from intake.extractors.contact.blockaddresses import LEADING_REACH
 from intake.extractors.contact.clues import Clue, as_value, best, confidence
-from intake.extractors.contact.domains import is_of_domain, named_by_domain, own_domains
+from intake.extractors.contact.domains import (
+    is_of_domain,
+    linked_hosts,
+    named_by_domain,
+    own_domains,
+)
 from intake.extractors.contact.firms import (
     cleaned,
     firm_after,
@@ -142,7 +148,10 @@ def _all_clues(material: Material, letters: tuple[Letter, ...], signatory: str) 
     yield from _sender(material, letters, domains)
     elsewhere = _elsewhere(material)
     seller = material.kind == "counter_notice"
-    told = Told(signatory, material.language, domains, elsewhere.casefold(), seller)
+    told = Told(
+        signatory, material.language, domains, elsewhere.casefold(), seller, greeted(material),
+        linked_hosts(material, letters),
+    )  # fmt: skip
     for letter in letters:
         bonus = 0.01 if letter.weight else 0.0
         foreign = letter.foreign
@@ -161,7 +170,8 @@ def _all_clues(material: Material, letters: tuple[Letter, ...], signatory: str) 
 def _elsewhere(material: Material) -> str:
     headers = material.parsed.headers
     attached = (d.text[:MAX_ATTACHED] for d in material.attachments[:10])
-    return "\n".join((f" {headers.from_address or ''}", headers.from_name or "", *attached))
+    said = (headers.from_name or "", *greeted(material), *attached)
+    return "\n".join((f" {headers.from_address or ''}", *said))
 
 
 def _person_at(header: Document, display: str, at: re.Match[str], domains: frozenset[str]) -> Iterator[Clue]:
@@ -192,7 +202,7 @@ def _sender(material: Material, letters: tuple[Letter, ...], domains: frozenset[
     address = re.sub(r"\W", "", (material.parsed.headers.from_address or "").casefold())
     own = "\n".join(line.text for letter in letters for line in islice(letter.lines, 400)).casefold()
     start = header.text.find(display)
-    handle = display.islower() and " " not in display and address.startswith(squeezed)
+    handle = display.islower() and address.startswith(squeezed)
     if (
         start >= 0
         and not handle
@@ -206,6 +216,8 @@ def _sender(material: Material, letters: tuple[Letter, ...], domains: frozenset[
 def _may_be(material: Material, clue: Clue, signatory: str) -> bool:
     low = clue.value.casefold()
     platform = material.platform.name.casefold()
+    if low in material.once("contact.opponents", lambda: opponents(material)):
+        return False
     if platform in low or low in platform or is_generic(clue.value) or "@" in low or "http" in low:
         return False
     return not (signatory and same_person(signatory, clue.value) and not has_legal_form(clue.value))

@@ -28,6 +28,8 @@ _WIDE = str.maketrans("０１２３４５６７８９＋（）－ー．／　", 
 _DATE = re.compile(
     r"(?:\d{1,2}[./\-]\d{1,2}[./\-](?:19|20)?\d{2}|(?:19|20)\d{2}[./\-]\d{1,2}[./\-]\d{1,2}|(?:19|20)\d{2}[ \-–](?:19|20)\d{2})(?:\D.*)?"
 )
+_TAIL = re.compile(r"\d[\d ]{2,14}(?=[.,;)]|\s*$)")
+WRAPPED = 45  # characters from which a line may end in the midst of a number
 _MAX_LINE = 2000
 _MAX_NUMBERS = 400
 _BEFORE = 60
@@ -73,13 +75,15 @@ def _in_letter(letter: Letter, signatory: str) -> Iterator[Clue]:
     for line in letter.lines:
         if len(line.text) > _MAX_LINE or found > _MAX_NUMBERS or not any(c.isdigit() for c in line.text):
             continue
-        text = line.text.translate(_WIDE)
+        text = _unbroken(letter, line).translate(_WIDE)
         past = max(0, begins.get(line.number, 0) - line.start)  # behind the question on its own line
         for match in _NUMBER.finditer(text, past):
             found += 1
             digits = re.sub(r"\D", "", match["digits"])
             before, after = text[past : match.start()], text[match.end() : match.end() + _AFTER]
             past = match.end()
+            if re.match(r"\s*[\u3400-\u9fff]", after) and re.fullmatch(r"\d{3}-\d{4}", match[0].strip()):
+                continue  # a Japanese postcode
             if not 6 <= len(digits) <= 16 or _DATE.fullmatch(match[0].strip("( ")):
                 continue
             cue, bonus = _cue(
@@ -99,6 +103,17 @@ def _in_letter(letter: Letter, signatory: str) -> Iterator[Clue]:
                 cue,
                 bonus + (0.01 if letter.weight else 0.0),
             )
+
+
+def _unbroken(letter: Letter, line: Line) -> str:
+    """A line's text, with the beginning of the next where a number runs over its end."""
+    if not line.text.rstrip("\r")[-1:].isdigit() or line.number + 1 >= len(letter.layout.lines):
+        return line.text
+    below = letter.layout.lines[line.number + 1]
+    tail = _TAIL.match(below.text)
+    if tail is None or line.end - line.start != len(line.text) or len(line.text) < WRAPPED:
+        return line.text
+    return f"{line.text} {tail[0]}"
 
 
 def _previous(letter: Letter, line: Line) -> str:

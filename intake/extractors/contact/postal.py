@@ -18,9 +18,11 @@ _DIALLED = re.compile(r"(?<![\w/#])[(+]?\d(?:[ \u00a0.()/–-]{0,2}\d){7,17}+(?!
 _LONG_CODE = re.compile(r"\d{5}-\d{3,4}|\d{3} ?\d{2}-\d{3}|\d{1,4}[/-]\d{1,4}")
 _WORD = re.compile(r"[^\W_]+(?:['’./][^\W_]+)*\.?/?")
 _NOT = re.compile(
-    r"https?:|www\.|@|©|®|copyright|infring|perjury|\bdmca\b|notice|regards|invoice|§|\bu\.?s\.?c\.?\b|\b(?:19|20)\d{2}[./\-]\d{1,2}|\d{1,2}[./\-]\d{1,2}[./\-]\d{2,4}|repositor|registered (?!office|address)|patent|ust-id|steuer-nr|vat\b|hrb|cnpj|org\.?nr|siret|siren|\bkvk\b|\bnip\b|\bnif\b|\bcif\b|p\. ?iva|partita iva|\btva\b|\bcvr\b|\bregon\b|\bkrs\b|\babn\b|\bgst|信用代码|統一編號|登记号|사업자|法人番号|dni\b|\bcol\.? ?(?:n\S{0,2} ?)?\d|colegiad|\boab\b|\btoque\b|\brut\b|\breg\.? ",
+    r"https?:|www\.|@|©|®|copyright|infring|perjury|\bdmca\b|notice|regards|invoice|§|\bu\.?s\.?c\.?\b|repositor|registered (?!office|address)|patent|ust-id|steuer-nr|vat\b|hrb|cnpj|org\.?nr|siret|siren|\bkvk\b|\bnip\b|\bnif\b|\bcif\b|p\. ?iva|partita iva|\btva\b|\bcvr\b|\bregon\b|\bkrs\b|\babn\b|\bgst|信用代码|統一編號|登记号|사업자|法人番号|dni\b|\bcol\.? ?(?:n\S{0,2} ?)?\d|colegiad|\boab\b|\btoque\b|\brut\b|\breg\.? ",
     re.I,
 )
+_DATED = re.compile(r"\b(?:19|20)\d{2}[./\-]\d{1,2}|\d{1,2}[./\-]\d{1,2}[./\-]\d{2,4}")
+_EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")  # there houses are numbered 4-11-20
 _MONTH = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)\b,? ?(?:\d{1,2}|(?:19|20)\d{2})\b(?![\d ]*[^\W\d_])",
     re.I,
@@ -36,6 +38,7 @@ def address_score(text: str) -> int:
     if (
         not 2 <= len(stripped) <= MAX_CHARS
         or _NOT.search(stripped)
+        or (_DATED.search(stripped) and not _EAST.search(stripped))
         or _MONTH.search(stripped)
         or _CJK_DATE.search(stripped)
     ):

@@ -20,10 +20,18 @@ from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.offices import capacity_in, office_in
 from intake.extractors.contact.persons import role_like
 from intake.extractors.contact.slots import HEAD_LINES, own_head
-from intake.extractors.contact.spokesmen import seller_or_spokesman
+from intake.extractors.contact.spokesmen import is_declined, seller_or_spokesman
 from intake.reading import Value
 
+_PROGRAM = re.compile(
+    r"\b(?:game|desktop|web|mobile|chat|torrent|mail|e-?mail|vpn|sql|http|wallet|android|ios|windows|api|native) client\b|\bclient(?:-side|_| (?:app|application|binary|software|code|library|version))",
+    re.I,
+)
 _COPY = re.compile(r"\s*b?cc\b|\s*(?:copy|kopie|copie|copia|cópia|kopia) (?:to|an|à|a|para|aan|do)\b", re.I)
+_UNEQUIVOCAL = re.compile(
+    r"\b(?:agents?|attorneys?|solicitors?|lawyers?|clients?|customer|retained|instructed|engaged|mandated|appointed|commissioned|hired)\b",
+    re.I,
+)
 _FOR_ANOTHER = re.compile(r"\b(?:acting )?on behalf of\b|\bas (?:an )?agents? (?:for|of)\b|\bc/-", re.I)
 
 
@@ -48,9 +56,12 @@ def read_role(
 
 def _clues(letter: Letter, domains: frozenset[str]) -> list[Clue]:
     clues = [
-        Clue("agent", letter.document, hit.start, hit.end, "agent") for hit in letter.hits("agency.agent")
+        Clue("agent", letter.document, hit.start, hit.end, "agent")
+        for hit in letter.hits("agency.agent")
+        if not _is_program(letter, hit.start, hit.end)
     ]
     labels = {letter.asks(x.label): x for x in letter.labelled if x.value}
+    clues += _agents_named(letter)
     agency = labels.get("agency")
     if agency is not None and "owner" in labels:
         clues.append(Clue("agent", letter.document, agency.start, agency.end, "agent", 0.02))
@@ -76,6 +87,18 @@ def _clues(letter: Letter, domains: frozenset[str]) -> list[Clue]:
     return clues
 
 
+def _agents_named(letter: Letter) -> list[Clue]:
+    """ "Agent: BookGuardian S.à r.l." in a form."""
+    return [
+        Clue("agent", letter.document, x.start, x.end, "agent")
+        for x in letter.labelled
+        if letter.asks(x.label) == "agency"
+        and x.value
+        and firm_in(x.value[:120])
+        and not is_declined(x.value)
+    ]
+
+
 def _capacities(letter: Letter) -> list[Clue]:
     """ "Capacity: authorised agent" in a form, with one capacity alone behind it."""
     said = ((x, capacity_in(x.value)) for x in letter.labelled if len(x.value) <= 60)
@@ -84,6 +107,12 @@ def _capacities(letter: Letter) -> list[Clue]:
         for x, capacity in said
         if capacity is not None and letter.asks(x.label) in ("title", "capacity")
     ]
+
+
+def _is_program(letter: Letter, start: int, end: int) -> bool:
+    """ "Our client checks its own files": in a letter about a program, not about a customer."""
+    text = letter.document.text
+    return "client" in text[start:end].casefold() and _PROGRAM.search(text) is not None
 
 
 def _two_firms(letter: Letter) -> list[Clue]:

@@ -60,6 +60,10 @@ _VAGUE = frozenset(
 )
 
 
+# Behind these stands the name of any company that is spoken of.
+_ANYBODYS = frozenset(("la société", "the company"))
+
+
 def _is_person(name: str) -> bool:
     person = person_in(name)
     return person is not None and person.words > 1 and firm_in(name) is None
@@ -94,6 +98,10 @@ def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
             continue
         strong = has_legal_form(name)
         phrase = text[hit.start : hit.end].casefold()
+        if phrase in _ANYBODYS:
+            if material.kind == "counter_notice":
+                continue
+            cue = "we_are"
         if len(name.split()) == 1 and not strong and phrase in _VAGUE:
             continue
         bonus = 0.02 if strong else -0.03

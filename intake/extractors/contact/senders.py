@@ -12,6 +12,7 @@ from intake.extractors.contact.lexicon import data, words
 from intake.extractors.contact.persons import Person, person_in, reordered, role_like, same_person
 from intake.extractors.nlp import entities
 
+MAX_BODY = 100_000
 _LOCAL_PART = re.compile(r"[^\W\d_]+")
 
 
@@ -28,6 +29,7 @@ def sender_named(material: Material) -> Clue | None:
         found.sure < 0.95
         and found.words == 2
         and not _local_part_names(material, found.name)
+        and not _signs(material, found.name)
         and _is_firm(found.name)
     ):
         return None
@@ -47,6 +49,11 @@ def _person_of_display(display: str, language: str | None) -> Person | None:
             return found
         return None
     return None
+
+
+def _signs(material: Material, name: str) -> bool:
+    """Whether the name stands on a line of its own in the mail's body."""
+    return re.search(rf"(?m)^[ \t]*{re.escape(name)}[ \t,]*$", material.body.text[:MAX_BODY]) is not None
 
 
 def _is_firm(name: str) -> bool:

@@ -21,6 +21,7 @@ from intake.extractors.contact.lexicon import words
 from intake.extractors.contact.persons import person_in, role_like, same_person
 from intake.extractors.contact.postal import address_score
 from intake.extractors.contact.senders import folded
+from intake.extractors.contact.slots import is_title
 from intake.extractors.layout import Line
 
 _ROLE_OF = re.compile(
@@ -77,6 +78,8 @@ def _bare(
         return
     if (
         is_addressed(line.text)
+        or line.text.rstrip().endswith((":", "："))
+        or is_title(name)
         or role_like(name)
         or not plausible(name)
         or address_score(name)

@@ -13,7 +13,7 @@ from intake.extractors.contact.domains import is_of_domain
 from intake.extractors.contact.eastfirms import is_addressed
 from intake.extractors.contact.firms import bears_word, cleaned, has_legal_form, plausible
 from intake.extractors.contact.letters import Letter
-from intake.extractors.contact.lexicon import words
+from intake.extractors.contact.lexicon import data, words
 from intake.extractors.contact.persons import person_in, role_like, same_person
 from intake.extractors.contact.postal import address_score
 from intake.extractors.contact.regions import only_places
@@ -31,6 +31,11 @@ _REGISTER = re.compile(
     r"\b(?:vat|ust|siret|siren|cif|nif|nip|p\.? ?iva|kvk|cnpj|cuit|company no|reg)\b", re.I
 )
 _LEAD = re.compile(r"^(?:of|from|at|for|von|bei|de|chez|pour|di|da|per|van|bij|voor|z|dla)\s+(?=[^\W\d_a-z])")
+_SUBJECT = re.compile(
+    r"\s*(?:re|ref|subject|in re|betreff|betr|objet|asunto|oggetto|assunto|betreft|onderwerp|dotyczy|case|件名|主旨|主题|主題|제목)\s*[.:：]",
+    re.I,
+)
+_CAMEL = re.compile(r"[^\W\d_][a-z]+[A-Z][A-Za-z]*")  # "PixelKolo"
 _MARKS = re.compile(r"[®™©]+\s*$")
 
 
@@ -43,6 +48,8 @@ class Told:
     domains: frozenset[str]
     elsewhere: str  # texts beside the letter, in lower case
     seller: bool
+    greeted: frozenset[str] = frozenset()  # whom the quoted mail greets
+    hosts: frozenset[str] = frozenset()  # of the links in the letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,8 @@ def named_house(text: str, told: Told) -> str | None:
     plain = name.casefold()
     if (
         not plausible(name)
+        or is_title(name)
+        or text.rstrip().endswith((":", "："))
         or is_addressed(text)
         or is_closing(text)
         or any(c in name for c in "@:/")
@@ -138,13 +147,25 @@ def named_house(text: str, told: Told) -> str | None:
     return name
 
 
+def is_title(name: str) -> bool:
+    """Whether a line is the title of a document ("COUNTER-NOTIFICATION", "經銷合約書")."""
+    if name > "\u2e80":
+        return name.endswith(tuple(data("organizations")["cjk_document_ends"]))
+    known = words("organizations", "document_words")
+    return any(word in known for word in name.casefold().replace("/", " ").split())
+
+
 def _support(letter: Letter, line: Line, firm: str, told: Told) -> float:
     """What else bears a name out: its domain, another text, the letter itself, a word that firms bear."""
     if is_of_domain(firm, told.domains):
         return 0.13
     low = firm.casefold()
-    if low in told.elsewhere:
+    if low in told.greeted:
+        return 0.12
+    if low in told.elsewhere or is_of_domain(firm, told.hosts):
         return 0.10
+    if _CAMEL.fullmatch(firm):
+        return 0.08
     if bears_word(firm) or has_legal_form(firm):
         return 0.08
     text = letter.document.text
@@ -202,6 +223,8 @@ def headed_firms(letter: Letter, told: Told) -> Iterator[Clue]:
         firm = named_house(first[0].text, told)
         if firm is not None:
             bonus = _support(letter, line, firm, told)
+            if bonus < BORNE and _is_place(firm):
+                return
             start = line.start + first[0].start + max(0, first[0].text.find(firm[:8]))
             yield Clue(firm, letter.document, start, start + len(firm), "letterhead", bonus)
         return
@@ -212,6 +235,8 @@ def own_head(letter: Letter) -> Sequence[Line]:
     taken = []
     for line in letter.letterhead:
         plain = line.text.strip().casefold().rstrip(":,")
+        if letter.platform and letter.platform in plain or _SUBJECT.match(line.text):
+            break
         if plain in words("organizations", "addressed") or plain.startswith(
             ("to:", "an:", "to the ", "an die ")
         ):

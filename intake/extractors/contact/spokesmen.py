@@ -51,10 +51,15 @@ def _labelled(letter: Letter) -> Iterator[Clue]:
     """ "Represented by: Jane Doe, Esq." and "Capacity: attorney for the seller"."""
     for label in letter.labelled:
         asked = letter.asks(label.label)
-        if not label.value or _NEGATED.match(label.value) or label.line in letter.others:
+        if not label.value or is_declined(label.value) or label.line in letter.others:
             continue
         if asked == "agency" or (asked in ("title", "capacity") and spokesman_in(label.value[:60])):
             yield Clue("agent", letter.document, label.start, label.end, "represented_seller")
+
+
+def is_declined(value: str) -> bool:
+    """Whether a field for one who acts for another is answered with nobody ("N/A", "myself")."""
+    return _NEGATED.match(value) is not None
 
 
 def _by_trade(letter: Letter, signatory: str) -> Iterator[Clue]:

@@ -18,6 +18,7 @@ PROSE = 170
 _ANSWERED = re.compile(
     r"[^\n.?:：？]{0,40}[.?:：？][*_ \t]{0,6}(?<=[\s*_：？])(?=[^\s*_])(?![^\n]{0,200}[?？][*_\s]*$)"
 )
+_ASKS = re.compile(r"\bprovide\b|\?|\bidentify\b|\bbitte\b|\bveuillez\b|\bindique|请|請", re.I)
 _RECIPIENT = ("attn", "attention", "to:", "dear ")
 
 
@@ -72,10 +73,7 @@ def _prompts(layout: Layout, phrases: Iterable[Hit]) -> tuple[dict[int, str], di
 
 def _is_statement(text: str) -> bool:
     """A sentence that only speaks of somebody else, and asks nothing."""
-    return text.rstrip(" *_").endswith((".", "。", ",")) and not any(
-        word in text.casefold()
-        for word in ("provide", "?", "identify", "bitte", "veuillez", "indique", "请", "請")
-    )
+    return text.rstrip(" *_").endswith((".", "。", ",")) and _ASKS.search(text) is None
 
 
 def _leads_in(line: Line, hit_end: int) -> bool:
