@@ -15,7 +15,7 @@ from intake.extractors.layout import Line
 _OPENED = re.compile(r"^[\W\d]{0,8}(?P<label>[^:：\n]{1,45}?)[*_ \t]*[:：][*_]*[ \t　]*")
 _PIECES = re.compile(r"\s*(?:[|│·•\t]|\s[-–—/]\s|\s{3,})\s*")
 _STOP = re.compile(
-    r"\s*[,;|·(]?\s*(?:\b(?:tel|phone|telephone|ph|fax|mobile|mob|cell|e-?mail|web|website|url|fon|telefon|tél|téléphone|courriel|correo|teléfono|telefono|telefone|telefoon)\b\s*[.:：]|\b[et]\s*(?:[:：]|\.\s)|\b(?:tel|phone|telephone|ph|fax|mobile|mob|mobil|cell|cel|fon|telefon|tél|téléphone|teléfono|telefono|telefone|telefoon|handy|portable|móvil|celular)\b\.?\s*[+(\d]|电话|手机|传真|邮箱|電話|電子|\bTEL\b|\bFAX\b|\b[tmdpocf]\b\s*[.:]?\s*[+(0]\d|\bhttps?:|\bwww\.|[\w.+\-]+@|\+\d[\d ]{6,}|\b(?:KvK|CVR|HRB|VAT|BTW|USt|RUT|NIP|SIREN)\b)",
+    r"\s*[,;|·(]?\s*(?:\b(?:tel|phone|telephone|ph|fax|mobile|mob|cell|e-?mail|web|website|url|fon|telefon|tél|téléphone|courriel|correo|teléfono|telefono|telefone|telefoon)\b\s*[.:：]|\b[et]\s*[:：]|(?<=[,;|·\t–-] )[et]\.\s|\b(?:tel|phone|telephone|ph|fax|mobile|mob|mobil|cell|cel|fon|telefon|tél|téléphone|teléfono|telefono|telefone|telefoon|handy|portable|móvil|celular)\b\.?\s*[+(\d]|电话|手机|传真|邮箱|電話|電子|\bTEL\b|\bFAX\b|\b[tmdpocf]\b\s*[.:]?\s*[+(0]\d|\bhttps?:|\bwww\.|[\w.+\-]+@|\+\d[\d ]{6,}|\b(?:KvK|CVR|HRB|VAT|BTW|USt|RUT|NIP|SIREN)\b)",
     re.I,
 )
 _LEADING_NUMBER = re.compile(r"\s*\+\d[\d ()\-.]{7,18}[ ,;]+(?=[^\W\d])")
@@ -25,6 +25,7 @@ LEADING_REACH = re.compile(
 )
 # "Unter der Linde 31b" above a line with a postcode
 _HOUSE = re.compile(r"[^\W\d_a-z][^\d,:@/]{3,40} \d{1,4} ?[a-zA-Z]?,?\s*")
+_STREET_DASH = re.compile(r"[^\W\d_],? ?(?:n[.ºo°]{1,2} ?)?\d{1,5}[a-zA-Z]?\s+[-–—]\s+$")
 _LETTERED = re.compile(r"\s*(?:\([a-z\d]{1,2}\)|[a-z\d]{1,2}\)|[a-z]\.)\s+")  # "(e) "
 _DIALLED = 9  # digits without a letter are a telephone number
 _HOUSE_NUMBER = re.compile(r"\s*\d{1,5}[a-zA-Z]?\s*(?:,|$)")  # and nothing else before the next comma
@@ -129,8 +130,14 @@ def _address_pieces(line: Line, signatory: str, begun: bool) -> tuple[list[tuple
             between = None
         pieces.append(piece)
     if between is not None:  # goes on below, or is dropped as the last of the run
-        pieces.append((line.start + between[0], line.start + between[1], -1))
+        ends = _ends_street(text[: between[0]])
+        pieces.append((line.start + between[0], line.start + between[1], 0 if ends else -1))
     return pieces, end < len(text)
+
+
+def _ends_street(text: str) -> bool:
+    """Whether what stands before a part is a street with its number and a dash: then the part is its town."""
+    return _STREET_DASH.search(text[-60:]) is not None
 
 
 def _is_quarter(text: str, signatory: str) -> bool:

@@ -8,9 +8,10 @@ from itertools import islice
 
 from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue
-from intake.extractors.contact.firms import cleaned, firm_after, plausible, with_stop
+from intake.extractors.contact.firms import cleaned, plausible
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import words
+from intake.extractors.contact.prosefirms import firm_after, with_stop
 from intake.extractors.contact.senders import folded
 
 MAX_LINES = 400  # of one letter; a name that matters stands near its beginning or its end

@@ -27,7 +27,7 @@ _TO = re.compile(
 # File names of what the writer did not write.
 _NOT_LETTER = re.compile(
     r"cert|invoice|rechnung|facture|factura|fattura|fatura|faktura|licen[cs]e|lizenz|contrat|contract|vertrag|agreement|poa|power.?of|vollmacht|procura|poder|pełnomoc"
-    r"|exhibit|annex|anlage|screenshot|bildschirm|capture|urkunde|receipt|order|judg|beschluss|请求|請求書|納品|領収|見積|注文|发票|發票|收据|收據|订单|訂單|세금계산서|거래명세|계산서|견적|quittung|kassenzettel|lieferschein|reçu|bon.?de|albar[aá]n|recibo|ricevuta|scontrino|paragon|rachunek|bon\b|factuur|证书|證書|发票|發票|委托|委託|授权|授權|请求|登録|証|委任|영수증|등록증|위임",
+    r"|exhibit|annex|anlage|screenshot|bildschirm|capture|urkunde|receipt|order|judg|beschluss|请求|請求書|納品|領収|見積|注文|合約|合同|契約|契约|出貨|出货|協議|协议|계약|umow|overeenkomst|contratt|convenç|acuerdo|convenio|accord|发票|發票|收据|收據|订单|訂單|세금계산서|거래명세|계산서|견적|quittung|kassenzettel|lieferschein|reçu|bon.?de|albar[aá]n|recibo|ricevuta|scontrino|paragon|rachunek|bon\b|factuur|证书|證書|发票|發票|委托|委託|授权|授權|请求|登録|証|委任|영수증|등록증|위임",
     re.I,
 )
 _LETTER_NAME = re.compile(

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from intake.extractors.base import Material
 from intake.extractors.blocks import Block
-from intake.extractors.contact.clues import Clue, as_value, best, confidence
 from intake.extractors.contact.addressed import greeted
+from intake.extractors.contact.clues import Clue, as_value, best, confidence
 from intake.extractors.contact.domains import own_domains
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import data, label_kind, words

@@ -7,18 +7,11 @@ import re
 from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue, as_value, best
 from intake.extractors.contact.domains import is_of_domain, own_domains
-from intake.extractors.contact.firms import (
-    cleaned,
-    firm_after,
-    firm_before,
-    firm_in,
-    has_legal_form,
-    in_house,
-    plausible,
-)
+from intake.extractors.contact.firms import cleaned, firm_in, has_legal_form, plausible
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.offices import capacity_in, office_in
 from intake.extractors.contact.persons import role_like
+from intake.extractors.contact.prosefirms import firm_after, firm_before, in_house
 from intake.extractors.contact.slots import HEAD_LINES, own_head
 from intake.extractors.contact.spokesmen import is_declined, seller_or_spokesman
 from intake.reading import Value
@@ -157,7 +150,15 @@ def _represents_another(letter: Letter, domains: frozenset[str]) -> list[Clue]:
         firsts = [re.split(r"[\s,.]+", part.strip().casefold())[0] for part in re.split(r"/| and ", name)]
         if any(first in own and len(first) > 2 for first in firsts) and not _behalf_line(letter, hit.start):
             clues.append(Clue("owner", letter.document, hit.start, span[1], "owner"))
-        elif signed or office_in(own) or _behalf_line(letter, hit.start) or _working_for(text, hit.start):
+        elif is_of_domain(name, domains):
+            clues.append(Clue("owner", letter.document, hit.start, span[1], "owner", -0.02))
+        elif (
+            signed
+            or office_in(own)
+            or _behalf_line(letter, hit.start)
+            or _UNEQUIVOCAL.search(text, hit.start, hit.end)
+            or _working_for(text, hit.start)
+        ):
             clues.append(
                 Clue(
                     "agent",

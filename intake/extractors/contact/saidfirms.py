@@ -9,19 +9,11 @@ from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue
 from intake.extractors.contact.eastfirms import cjk_firms
 from intake.extractors.contact.easthouses import east_houses
-from intake.extractors.contact.firms import (
-    cleaned,
-    firm_after,
-    firm_before,
-    firm_in,
-    has_legal_form,
-    in_house,
-    plausible,
-    with_stop,
-)
+from intake.extractors.contact.firms import cleaned, firm_in, has_legal_form, plausible
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import data
 from intake.extractors.contact.persons import person_in, role_like
+from intake.extractors.contact.prosefirms import firm_after, firm_before, in_house, with_stop
 from intake.extractors.contact.regions import only_places
 
 _SHOP = re.compile(

@@ -8,18 +8,12 @@ from collections.abc import Iterator
 from intake.extractors.blocks import Block, is_closing
 from intake.extractors.contact.clues import Clue
 from intake.extractors.contact.eastfirms import is_addressed
-from intake.extractors.contact.firms import (
-    cleaned,
-    firm_after,
-    firm_in,
-    has_legal_form,
-    plausible,
-    without_for,
-)
+from intake.extractors.contact.firms import cleaned, firm_in, has_legal_form, plausible, without_for
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import words
 from intake.extractors.contact.persons import person_in, role_like, same_person
 from intake.extractors.contact.postal import address_score
+from intake.extractors.contact.prosefirms import firm_after
 from intake.extractors.contact.senders import folded
 from intake.extractors.contact.slots import is_title
 from intake.extractors.layout import Line

@@ -35,6 +35,7 @@ _SUBJECT = re.compile(
     r"\s*(?:re|ref|subject|in re|betreff|betr|objet|asunto|oggetto|assunto|betreft|onderwerp|dotyczy|case|件名|主旨|主题|主題|제목)\s*[.:：]",
     re.I,
 )
+_YEAR = re.compile(r"(?<![\w/])(?:19|20)\d{2}(?!\w)")
 _CAMEL = re.compile(r"[^\W\d_][a-z]+[A-Z][A-Za-z]*")  # "PixelKolo"
 _MARKS = re.compile(r"[®™©]+\s*$")
 
@@ -217,6 +218,8 @@ def headed_firms(letter: Letter, told: Told) -> Iterator[Clue]:
     if not head or not any(_sort(x.text.strip(), told) in ("address", "reach") for x in head[1:5]):
         return
     for line in head[:HEAD_LINES]:
+        if _YEAR.search(line.text):
+            continue  # "Tulsa, Oklahoma, March 30, 2026"
         first = _parts(line.text, _WEAK, told)
         if not first or first[0].sort != "other":
             continue
@@ -235,7 +238,7 @@ def own_head(letter: Letter) -> Sequence[Line]:
     taken = []
     for line in letter.letterhead:
         plain = line.text.strip().casefold().rstrip(":,")
-        if letter.platform and letter.platform in plain or _SUBJECT.match(line.text):
+        if (letter.platform and letter.platform in plain) or _SUBJECT.match(line.text):
             break
         if plain in words("organizations", "addressed") or plain.startswith(
             ("to:", "an:", "to the ", "an die ")
