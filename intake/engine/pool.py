@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from pebble import ProcessExpired, ProcessPool
 
-from intake.engine.child import be_ready, limit_memory, read_message
+from intake.engine.child import be_ready, prepare, read_message
 
 if TYPE_CHECKING:
     from intake.result import ReadResult
@@ -109,7 +109,7 @@ class Child:
             self._pool = ProcessPool(
                 max_workers=1,
                 max_tasks=TASKS_PER_CHILD,
-                initializer=limit_memory,
+                initializer=prepare,
                 initargs=(self._settings.reader.memory_bytes,),
                 context=_fork_server(),
             )
