@@ -26,6 +26,7 @@ LEADING_REACH = re.compile(
 # "Unter der Linde 31b" above a line with a postcode
 _HOUSE = re.compile(r"[^\W\d_a-z][^\d,:@/]{3,40} \d{1,4} ?[a-zA-Z]?,?\s*")
 _STREET_DASH = re.compile(r"[^\W\d_],? ?(?:n[.ºo°]{1,2} ?)?\d{1,5}[a-zA-Z]?\s+[-–—]\s+$")
+_STATE = re.compile(r"\s*[A-Z]{2}\s*")  # "Montes Claros - MG"
 _LETTERED = re.compile(r"\s*(?:\([a-z\d]{1,2}\)|[a-z\d]{1,2}\)|[a-z]\.)\s+")  # "(e) "
 _DIALLED = 9  # digits without a letter are a telephone number
 _HOUSE_NUMBER = re.compile(r"\s*\d{1,5}[a-zA-Z]?\s*(?:,|$)")  # and nothing else before the next comma
@@ -130,7 +131,7 @@ def _address_pieces(line: Line, signatory: str, begun: bool) -> tuple[list[tuple
             between = None
         pieces.append(piece)
     if between is not None:  # goes on below, or is dropped as the last of the run
-        ends = _ends_street(text[: between[0]])
+        ends = _ends_street(text[: between[0]]) or _STATE.fullmatch(text, *between) is not None
         pieces.append((line.start + between[0], line.start + between[1], 0 if ends else -1))
     return pieces, end < len(text)
 

@@ -22,12 +22,14 @@ _BARE = rf"(?P<name>[^{_STOP}]{{2,20}}?)"
 _BRACKET = r"(?:[（(][^（）()\n]{0,30}[）)])?"
 
 
-def east_houses(letter: Letter) -> Iterator[Clue]:
-    """Clues "represented" and "runs" of an East Asian letter."""
+def east_houses(letter: Letter, *, seller: bool) -> Iterator[Clue]:
+    """Clues "represented" and "runs" of an East Asian letter; of a seller's also the shop it names in quotes."""
     text = letter.document.text[:MAX_CHARS]
     if _EAST.search(text) is None:
         return
     for cue, pattern in _patterns():
+        if cue == "shop" and not seller:
+            continue
         for match in pattern.finditer(text):
             start, end = _name_at(text, *match.span("name"))
             name = text[start:end]
@@ -40,7 +42,7 @@ def east_houses(letter: Letter) -> Iterator[Clue]:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    told = {key: _words(f"cjk_{key}") for key in ("entrusts", "entrusted", "represented", "runs")}
+    told = {key: _words(f"cjk_{key}") for key in ("entrusts", "entrusted", "represented", "runs", "shops")}
     return tuple(
         (cue, re.compile(pattern))
         for cue, pattern in (
@@ -55,6 +57,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
             ("runs", rf"{_BARE}(?:{told['runs']})"),
             # 「X」の山根と申します
             ("runs", rf"{_QUOTED}の[^{_STOP}]{{1,8}}(?:[ 　][^{_STOP}]{{1,8}})?(?:です|と申し)"),
+            # 상점 "X": the other side's in a notice
+            ("shop", rf"(?:{told['shops']}) ?{_QUOTED}"),
         )
     )
 

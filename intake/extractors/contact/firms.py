@@ -18,6 +18,15 @@ _FOR = re.compile(
     r"^(?i:pour|für|por|per|for|voor|namens|on behalf of|dla)\s+"
     r"(?:(?:la|le|les|the|die|den|el|il|lo|a|o|de|het)\s+)?(?=[^\W\d_a-z])"
 )
+_TEAMS = (
+    re.compile(
+        r"(?:(?:[Tt]he|[Yy]our|[Ii]hr|[Dd]as|[Ee]uer|[Dd]ein) )?(?P<name>[^\W\d_a-z].{1,60}?)[ -](?:[Tt]eam|crew|staff)$"
+    ),
+    re.compile(
+        r"(?:[Tt]he team (?:at|of|from|behind)|[Tt]eam|(?:[Ll]['’])?[ÉéEe]quipe(?: d['’]| de(?: la)?| d[ao])?|(?:[Ee]l )?[Ee]quipo de"
+        r"|(?:[Ii]l )?[Tt]eam di|[Hh]et team van|[Zz]espół) ?(?P<name>[^\W\d_a-z].{2,60})$"
+    ),
+)
 _EDGES = " \t\r\u200b\ufeff*_>\"'“”‘’«»:：=~#•·,，;|-–—[]"
 
 
@@ -28,7 +37,7 @@ def firm_in(text: str) -> str | None:
     """
     if is_addressed(text) or text.rstrip().endswith(("。", "！")):
         return None
-    name = _without_department(cleaned(without_for(text)))
+    name = _without_department(without_team(cleaned(without_for(text))))
     if ":" in name or not 2 <= len(name) <= MAX_CHARS or len(name.split()) > MAX_WORDS or is_generic(name):
         return None
     if has_legal_form(name):
@@ -41,6 +50,15 @@ def firm_in(text: str) -> str | None:
 def without_for(text: str) -> str:
     """ "Pour la Miellerie Castaing" as "Miellerie Castaing": the house a letter is signed for."""
     return _FOR.sub("", text.strip())
+
+
+def without_team(name: str) -> str:
+    """ "The Copper Lantern team" and "L'équipe Fleurdelin" without the team."""
+    for pattern in _TEAMS:
+        match = pattern.match(name)
+        if match is not None:
+            return match["name"].strip()
+    return name
 
 
 def _without_department(name: str) -> str:
@@ -60,6 +78,8 @@ def cleaned(text: str) -> str:
         re.I,
     ):
         name = name.rstrip(".")
+    if name.endswith((")", "）")) and not any(mark in name for mark in "(（"):
+        name = name[:-1]
     return " ".join(name.split())
 
 

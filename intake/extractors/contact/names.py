@@ -16,12 +16,14 @@ from intake.extractors.contact.lexicon import data, label_kind, words
 from intake.extractors.contact.machine import machine_clues
 from intake.extractors.contact.persons import Person, person_in, reordered, same_person
 from intake.extractors.contact.postal import address_score
+from intake.extractors.contact.regions import places_in
 from intake.extractors.contact.senders import borne_out, folded, sender_named
 from intake.extractors.layout import Labelled, Line
 from intake.parsers.document import Document
 from intake.reading import Value
 
 LETTER_BONUS = 0.02  # an attached letter against the mail that covers it
+_PARTS = re.compile(r"\s*[|│·•]\s*|\s[-–—]\s")
 _NUMBERING = re.compile(r"\s*\(?(?:\d{1,2}[.)]|[a-z][.)]\s)\s*(?=[^\W\d_])")  # "8." or "f) "
 
 
@@ -138,11 +140,25 @@ def _signatures(letter: Letter, language: str | None) -> Iterator[Clue]:
             if block.cue == "signed" and _label_of(letter.layout.line_at(clue.start).text) == "organization":
                 doubt -= 0.1  # "Firma:" asks Spaniards to sign and Germans for their company
             yield replace(clue, bonus=clue.bonus + doubt + 0.004 * place / max(1, len(blocks)))
+        yield from _in_parts(letter.document, block, language)
         if block.cue == "trailing":  # the name may stand below the address
             for line in block.lines[1:]:
                 later = _on_line(letter.document, line, block.cue, language)
                 if later is not None and later.cue != "lone" and address_score(line.text) < 2:
                     yield replace(later, bonus=later.bonus - 0.02)
+
+
+def _in_parts(document: Document, block: Block, language: str | None) -> Iterator[Clue]:
+    """A person behind a bar or dash: "Nadelwald · Apollonia Griesbeck · Mühlbachweg 4"."""
+    for line in block.lines[:9]:
+        cuts = list(_PARTS.finditer(line.text)) if len(line.text) <= 200 else []
+        first = person_in(line.text, language)
+        if not cuts or (first is not None and first.words > 1) or _label_of(line.text) is not None:
+            continue
+        for cut in cuts[:4]:
+            clue = _on_line(document, _rest(line, cut.end()), block.cue, language)
+            if clue is not None and clue.cue != "lone":
+                yield replace(clue, bonus=clue.bonus - 0.06)
 
 
 def _signatory(document: Document, block: Block, language: str | None) -> Clue | None:
@@ -325,6 +341,8 @@ def _on_line(
     start = line.start + shift + found.start
     lone = found.words == 1
     weak = -0.1 if found.sure < 0.7 and not lone else 0.0
+    if lone and places_in(text[:120]):
+        return None  # "Bristol, UK"
     if lone:
         return Clue(found.name, document, start, start + len(found.name), "lone", weak)
     return Clue(found.name, document, start, start + len(found.name), cue, weak)

@@ -18,6 +18,7 @@ _HANGUL_NAME = re.compile(r"[\uac00-\ud7a3]{1,2} ?[\uac00-\ud7a3]{1,3}")
 _WORD = re.compile(r"[^\W\d_][\w'’ʻ`.\-‐]*")
 _BRACKETED = re.compile(r"[(\[（【][^)\]）】]{0,60}[)\]）】]?")
 _CUT = re.compile(r"\s*(?:[,，、;；|｜/／\t]|\s[-–—•·]\s|\s{3,}|<|\s-(?=[A-Z]))")
+_NICKNAME = re.compile(r" (?:[\"“„«][^\W\d_][\w' -]{0,20}[\"”“»]|\([^\W\d_][\w' -]{0,20}\)) (?=[^\W\d_a-z])")
 _DEGREE = re.compile(r"(?:[^\W\d_A-Z]{1,8}\.|ETH|FH|Univ\.?)(?=[ \t])")  # "sc. techn. ETH" behind "Dr."
 _LEAD = " \t\r\u200b\ufeff*_>\"'“”‘’«»:：=~#-–—•·."
 _TAIL = " \t\r\u200b\ufeff*_\"'“”‘’«»:：=~,，.;；-–—"
@@ -53,7 +54,13 @@ def person_in(text: str, language: str | None = None, *, lower: bool = False) ->
     name = text[start:end]
     if not 1 < len(name) <= MAX_CHARS or any(c.isdigit() for c in name) or label_kind(name) == "name":
         return None
-    sure = _latin(name, lower)
+    sure = _latin(_NICKNAME.sub(" ", name), lower)
+    if sure and len(name.split()) > 1:
+        first = name.split()[0].casefold()
+        if first in words("names", "house_articles"):
+            return None
+        if first in words("names", "articles") and len(name.split()) > 2:
+            sure = min(sure, 0.55)
     return Person(name, start, end, len(name.split()), sure) if sure else None
 
 

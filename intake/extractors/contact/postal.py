@@ -50,6 +50,8 @@ def address_score(text: str) -> int:
         return 0
     digits = any(c.isdigit() for c in stripped)
     street = sum(1 for w in found if _is_street(w))
+    if digits and not street:
+        street = sum(1 for w in found if w.rstrip(".") in words("addresses", "numbered_words"))
     score = 0
     if digits and street:
         score += 2

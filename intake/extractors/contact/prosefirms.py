@@ -10,13 +10,14 @@ from intake.extractors.contact.lexicon import words
 
 WRAPPED = 45  # characters from which a line may have been broken in its midst
 
+_REGISTERED = re.compile(r" e\. ?[VKG]\.")  # eingetragener Verein, Kaufmann
 _ELIDED = re.compile(r"^(?:l|d|dell|all|nell|un|qu)['’]")
 _CAPITAL_FORM = re.compile(r"(?:\.? ?,?)? ?de C\.? ?V\.?|(?: de)? R\.? ?L\.?(?: de C\.? ?V\.?)?")
 _ABBREVIATED = re.compile(
     r"\b(?:Lda|Ltda|Unip|S\.n\.c|S\.a\.s|Inc|Ltd|Co|Corp|S\.A|S\.L|S\.L\.U|S\.A\.U|B\.V|N\.V|S\.r\.l|S\.p\.A|o\.o|e\.V|e\.K|s\.r\.o|a\.s|C\.V|L\.P|P\.C)$"
 )
 _PROSE_STOP = re.compile(
-    r"[(（“\"«<\n;:|](?!(?:Pty|Pvt|Private|Proprietary|UK|HK)\))|(?<! Sp)(?<! sp)(?<! z o\.o)(?<! St)(?<! [A-Z])\.(?:\s|$)|\s[-–—]\s|,(?!\s?(?:Inc|LLC|LLP|Ltd|PLLC|L\.L|Corp|S\.|GmbH|Co\b|Limited|B\.V|N\.V|a\.s|s\.r|P\.C|Lda|Ltda|Unipessoal|SARL|SAS\b|SA\b|SL\b|SLU\b|Srl|SpA|Sp\.|sp\.|e\.K|e\.V|KG\b|AG\b|SE\b|UG\b|GbR|A/S|ApS|AB\b|Oy\b|AS\b|Pte|Pty|Pvt|K\.K|Kft|BV\b|NV\b))"
+    r"[(（“\"«<\n;:|](?!(?:Pty|Pvt|Private|Proprietary|UK|HK)\))|(?<! Sp)(?<! sp)(?<! z o\.o)(?<! St)(?<! [A-Z])(?<! e)\.(?!\s+(?:Ltd|Limited|Inc\b|LLC|KG\b|V\.))(?:\s|$)|\s[-–—]\s|,(?!\s?(?:Inc|LLC|LLP|Ltd|PLLC|L\.L|Corp|S\.|GmbH|Co\b|Limited|B\.V|N\.V|a\.s|s\.r|P\.C|Lda|Ltda|Unipessoal|SARL|SAS\b|SA\b|SL\b|SLU\b|Srl|SpA|Sp\.|sp\.|e\.K|e\.V|KG\b|AG\b|SE\b|UG\b|GbR|A/S|ApS|AB\b|Oy\b|AS\b|Pte|Pty|Pvt|K\.K|Kft|BV\b|NV\b))"
 )
 
 
@@ -85,6 +86,10 @@ def firm_after(text: str, start: int, limit: int = 140) -> tuple[int, int] | Non
     if stop is not None and stop[0].strip() in ("-", "–", "—") and end >= len(body.rstrip()):
         end = _second_part(flat, lead, stop.end()) or end
         body = flat[lead : lead + end]
+    registered = _REGISTERED.match(flat, lead + end) if count else None
+    if registered is not None:
+        end = registered.end() - lead
+        body = flat[lead : lead + end]
     name = body[:end].rstrip(" ,")
     first = len(name) - len(name.lstrip())
     if count == 0 or not name.strip():
@@ -119,7 +124,8 @@ def _lead_words(name: str) -> int:
     for match in re.finditer(r"\S+\s+", name):
         word = match[0].strip(" ,\n")
         bare = _ELIDED.sub("", word)
-        if _is_article(word) or (word.casefold() not in known and not (bare.islower() and bare in small)):
+        sort = bare.islower() and (bare in small or bare in words("names", "roles"))
+        if _is_article(word) or (word.casefold() not in known and not sort):
             break
         at = match.end()
     return at

@@ -20,9 +20,9 @@ def fuller(chosen: Clue, clues: list[Clue]) -> Clue:
     longer = [
         clue
         for clue in clues
-        if clue.cue in _SIGNED
+        if (clue.cue in _SIGNED or (chosen.cue == "sender" and clue.cue == "of_domain"))
         and set(low) < set(clue.value.casefold().split())
-        and len(clue.value.split()) <= len(low) + 2
+        and len(clue.value.split()) <= len(low) + 3
     ]
     if not longer:
         return chosen
@@ -40,7 +40,9 @@ _BY_PLACE = frozenset(
 _SIGNED = frozenset(
     {"signature_form", "signature_word", "signature_bare", "signature_slot", "letterhead", "sender"}
 )
-_SHORT = frozenset({"of_domain", "runs", "we_are", "shop", "owns", "role_of"})  # prose may shorten a name
+_SHORT = frozenset(
+    {"sender", "of_domain", "runs", "we_are", "shop", "owns", "role_of"}
+)  # prose may shorten a name
 SURE_OWNER = 0.88
 BEHIND_OWNER = 0.14  # what an agent's own name loses where the one it acts for is named
 
@@ -56,16 +58,17 @@ def owners_first(clues: list[Clue]) -> list[Clue]:
     keys = [key(c.value) for c in owners]
     others = owners or [c for c in clues if c.cue in _SHOPS and not office_in(c.value)]
     firms = [c for c in owners if not _is_private(c.value)]
-    return [_behind(c, keys if firms else [], others=bool(others), firms=bool(firms)) for c in clues]
+    shops = any(c.cue in _SHOPS and not office_in(c.value) for c in clues)
+    return [_behind(c, keys if firms else [], others=bool(others), shops=shops) for c in clues]
 
 
-def _behind(clue: Clue, owners: list[str], *, others: bool, firms: bool) -> Clue:
+def _behind(clue: Clue, owners: list[str], *, others: bool, shops: bool) -> Clue:
     mine = key(clue.value)
     if others and office_in(clue.value):
         return replace(clue, bonus=clue.bonus - BEHIND_OWNER)
     if clue.cue in _BY_PLACE and owners and not any(mine in owner or owner in mine for owner in owners):
         return replace(clue, bonus=clue.bonus - BEHIND_OWNER)
-    if clue.cue in _OWNERS and not firms and _is_private(clue.value):
+    if clue.cue in _OWNERS and shops and _is_private(clue.value):
         return replace(clue, bonus=clue.bonus - PRIVATE)
     return clue
 

@@ -174,12 +174,10 @@ def _represents_another(letter: Letter, domains: frozenset[str]) -> list[Clue]:
         name = cleaned(text[span[0] : span[1]]).casefold() if span is not None else ""
         if len(name) > 3 and name in own:
             clues.append(Clue("owner", letter.document, hit.start, hit.end, "owner", -0.01))
-    if not clues and office_in(own) and not any(role_like(own) and "founder" in own for _ in (0,)):
-        block = next((b for b in letter.signatures if office_in(" ".join(x.text for x in b.lines[:8]))), None)
-        if block is not None:
-            clues.append(
-                Clue("agent", letter.document, block.lines[0].start, block.lines[0].end, "assumed", 0.02)
-            )
+    if not clues and not (role_like(own) and "founder" in own):
+        house = next((line for line in lines if office_in(line.text)), None)
+        if house is not None:
+            clues.append(Clue("agent", letter.document, house.start, house.end, "assumed", 0.02))
     return clues
 
 

@@ -85,7 +85,7 @@ def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
             not plausible(name)
             or len(name) < 2
             or (_is_person(name) and cue not in ("represented", "runs"))
-            or (cue == "owns" and " " not in name)
+            or (cue == "owns" and person_in(name) is not None and not has_legal_form(name))
         ):
             continue
         strong = has_legal_form(name)
@@ -124,7 +124,7 @@ def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
                 0.02 if theirs else -0.04,
             )
     yield from _office_held(letter)
-    yield from east_houses(letter)
+    yield from east_houses(letter, seller=material.kind == "counter_notice")
     if material.kind == "counter_notice":
         yield from _shop_named(letter)
 

@@ -37,8 +37,9 @@ def sender_firms(material: Material, letters: tuple[Letter, ...], domains: froze
     """The From header's display name where it is a firm's or shop's, and the letter or its domain uses it."""
     header = material.header("From")
     display = cleaned(material.parsed.headers.from_name or "")
-    if header is not None and (at := _AT_FIRM.search(display)) is not None:
-        yield from _person_at(header, display, at, domains)
+    whole = material.parsed.headers.from_name or ""
+    if header is not None and (at := _AT_FIRM.search(whole)) is not None:
+        yield from _person_at(header, whole, at, domains)
     if header is None or not 3 <= len(display) <= 60 or not plausible(display) or role_like(display):
         return
     person = person_in(display, material.language)
@@ -52,8 +53,10 @@ def sender_firms(material: Material, letters: tuple[Letter, ...], domains: froze
     if (
         start >= 0
         and not handle
-        and (squeezed in address or display.casefold() in own)
+        and (squeezed in address or display.casefold() in own or is_of_domain(display, domains))
         and len(squeezed) >= 3
     ):
-        seller = material.kind == "counter_notice"
-        yield Clue(display, header, start, start + len(display), "sender", 0.04 if seller else 0.0)
+        bonus = 0.04 if material.kind == "counter_notice" else 0.0
+        if is_of_domain(display, domains):
+            bonus += 0.10
+        yield Clue(display, header, start, start + len(display), "sender", bonus)

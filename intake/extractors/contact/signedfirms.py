@@ -8,7 +8,14 @@ from collections.abc import Iterator
 from intake.extractors.blocks import Block, is_closing
 from intake.extractors.contact.clues import Clue
 from intake.extractors.contact.eastfirms import is_addressed
-from intake.extractors.contact.firms import cleaned, firm_in, has_legal_form, plausible, without_for
+from intake.extractors.contact.firms import (
+    cleaned,
+    firm_in,
+    has_legal_form,
+    plausible,
+    without_for,
+    without_team,
+)
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import words
 from intake.extractors.contact.persons import person_in, role_like, same_person
@@ -63,7 +70,7 @@ def _bare(
 ) -> Iterator[Clue]:
     """A short line beside the name that is used as a name elsewhere: in the letter, its quoted greeting, a mail
     address or an attachment. A seller's needs no more than its place."""
-    name = cleaned(without_address(without_for(line.text)))
+    name = without_team(cleaned(without_address(without_for(line.text))))
     low = name.casefold()
     east = name > "\u2e80"
     if not (2 if east else 3) <= len(name) <= 40 or len(name.split()) > 5 or any(c in name for c in "@:/|"):
@@ -146,13 +153,17 @@ def _on_signature_line(letter: Letter, line: Line, cue: str) -> Iterator[Clue]:
                 )
             elif role_like(body):
                 yield from _role_of(letter, start, body)
-        elif (
-            found := firm_after(body, body.casefold().index(" of ") + 4 if " of " in body.casefold() else 0)
-        ) is not None:
+        elif (found := firm_after(body, _behalf_ends(body))) is not None:
             name = cleaned(body[found[0] : found[1]])
             if plausible(name):
                 yield Clue(name, letter.document, start + found[0], start + found[1], "represented")
         at = cut.end() if cut is not None else end
+
+
+def _behalf_ends(body: str) -> int:
+    """Where the name begins in "On behalf of Acme", "For Acme Ltd"."""
+    low = body.casefold()
+    return low.index(" of ") + 4 if " of " in low else len(body) - len(without_for(body))
 
 
 def without_address(text: str) -> str:

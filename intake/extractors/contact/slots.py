@@ -11,7 +11,7 @@ from intake.extractors.blocks import is_closing
 from intake.extractors.contact.clues import Clue
 from intake.extractors.contact.domains import is_of_domain
 from intake.extractors.contact.eastfirms import is_addressed
-from intake.extractors.contact.firms import bears_word, cleaned, has_legal_form, plausible
+from intake.extractors.contact.firms import bears_word, cleaned, has_legal_form, plausible, without_team
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import data, words
 from intake.extractors.contact.persons import person_in, role_like, same_person
@@ -30,7 +30,9 @@ _REACH = re.compile(r"@|\bwww\.|https?:|\+?\d[\d ()./\-]{6,}\d")
 _REGISTER = re.compile(
     r"\b(?:vat|ust|siret|siren|cif|nif|nip|p\.? ?iva|kvk|cnpj|cuit|company no|reg)\b", re.I
 )
-_LEAD = re.compile(r"^(?:of|from|at|for|von|bei|de|chez|pour|di|da|per|van|bij|voor|z|dla)\s+(?=[^\W\d_a-z])")
+_LEAD = re.compile(
+    r"^(?:of|from|at|for|For|von|für|Für|bei|de|chez|pour|Pour|di|da|per|van|bij|voor|Voor|z|dla)\s+(?=[^\W\d_a-z])"
+)
 _SUBJECT = re.compile(
     r"\s*(?:re|ref|subject|in re|betreff|betr|objet|asunto|oggetto|assunto|betreft|onderwerp|dotyczy|case|件名|主旨|主题|主題|제목)\s*[.:：]",
     re.I,
@@ -124,7 +126,7 @@ def _signs(line: str, told: Told) -> bool:
 
 def named_house(text: str, told: Told) -> str | None:
     """A part of a line as the name of a house, or None where it cannot be one."""
-    name = cleaned(_LEAD.sub("", _MARKS.sub("", text.strip(" )"))))
+    name = without_team(cleaned(_LEAD.sub("", _MARKS.sub("", text.strip(" )")))))
     east = name > "\u2e80"
     if not (2 if east else 3) <= len(name) <= 60 or len(name.split()) > MAX_WORDS:
         return None

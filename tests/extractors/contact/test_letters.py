@@ -24,19 +24,31 @@ LETTERS: dict[str, dict[str, Any]] = {
 }
 
 
-def material_of(body: str, sender: str, kind: str = "notice", language: str = "en") -> Material:
+def material_of(
+    body: str,
+    sender: str,
+    kind: str = "notice",
+    language: str = "en",
+    attached: dict[str, str] | None = None,
+) -> Material:
     mail = EmailMessage()
     mail["From"] = sender
     mail["To"] = "ip-agent@harbormarket.example"
     mail["Subject"] = "Notice"
     mail.set_content(body.strip("\n"))
+    for filename, text in (attached or {}).items():
+        mail.add_attachment(text.strip("\n"), filename=filename)
     parsed = parse_message(mail.as_bytes())
     return Material(parsed, Platform(), language=language, kind=kind)
 
 
 def read(letter: dict[str, Any]) -> tuple[Material, Contact]:
     material = material_of(
-        letter["body"], letter["from"], letter.get("kind", "notice"), letter.get("language", "en")
+        letter["body"],
+        letter["from"],
+        letter.get("kind", "notice"),
+        letter.get("language", "en"),
+        letter.get("attached"),
     )
     return material, read_contact(material)
 
