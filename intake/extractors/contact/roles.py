@@ -175,10 +175,15 @@ def _represents_another(letter: Letter, domains: frozenset[str]) -> list[Clue]:
         if len(name) > 3 and name in own:
             clues.append(Clue("owner", letter.document, hit.start, hit.end, "owner", -0.01))
     if not clues and not (role_like(own) and "founder" in own):
-        house = next((line for line in lines if office_in(line.text)), None)
+        house = next((line for line in lines if office_in(line.text) and not _is_prose(line.text)), None)
         if house is not None:
             clues.append(Clue("agent", letter.document, house.start, house.end, "assumed", 0.02))
     return clues
+
+
+def _is_prose(text: str) -> bool:
+    """The end of an oath ("... its agent, or the law."), no line of a signature."""
+    return text.rstrip().endswith((".", ",", ";")) or "the law" in text.casefold()
 
 
 def _behalf_line(letter: Letter, at: int) -> bool:

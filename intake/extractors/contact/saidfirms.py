@@ -56,6 +56,11 @@ _VAGUE = frozenset(
 _ANYBODYS = frozenset(("la société", "the company"))
 
 
+def _is_anyone(name: str) -> bool:
+    """A word with one capital ("Disney owns the code"): not "LaLiga", which only its own people write about."""
+    return person_in(name) is not None and not has_legal_form(name) and not any(c.isupper() for c in name[1:])
+
+
 def _is_person(name: str) -> bool:
     person = person_in(name)
     return person is not None and person.words > 1 and firm_in(name) is None
@@ -85,7 +90,7 @@ def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
             not plausible(name)
             or len(name) < 2
             or (_is_person(name) and cue not in ("represented", "runs"))
-            or (cue == "owns" and person_in(name) is not None and not has_legal_form(name))
+            or (cue == "owns" and _is_anyone(name))
         ):
             continue
         strong = has_legal_form(name)
