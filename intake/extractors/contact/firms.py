@@ -121,9 +121,9 @@ def is_generic(name: str) -> bool:
                 "owner,",
                 "n/a",
                 "no aplica",
-                "(",
             )
         )
+        or (low.startswith("(") and not low.startswith(("(주)", "(유)", "(株)", "(有)", "(합)")))
         or "withheld" in low
         or "redacted" in low
     )

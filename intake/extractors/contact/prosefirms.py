@@ -10,7 +10,8 @@ from intake.extractors.contact.lexicon import words
 
 WRAPPED = 45  # characters from which a line may have been broken in its midst
 
-_REGISTERED = re.compile(r" e\. ?[VKG]\.")  # eingetragener Verein, Kaufmann
+# eingetragener Verein, Kaufmann; spółka jawna, komandytowa, partnerska
+_REGISTERED = re.compile(r" e\. ?[VKG]\.|(?<=[Ss]p\.) ?[jkp]\.|(?<=[Ss]p)\. ?[jkp]\.")
 _ELIDED = re.compile(r"^(?:l|d|dell|all|nell|un|qu)['’]")
 _CAPITAL_FORM = re.compile(r"(?:\.? ?,?)? ?de C\.? ?V\.?|(?: de)? R\.? ?L\.?(?: de C\.? ?V\.?)?")
 _ABBREVIATED = re.compile(

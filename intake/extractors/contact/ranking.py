@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from intake.extractors.contact.clues import Clue, confidence
 from intake.extractors.contact.firms import cleaned, firm_in, has_legal_form
+from intake.extractors.contact.lexicon import data
 from intake.extractors.contact.offices import office_in
 from intake.extractors.contact.persons import person_in
 from intake.extractors.contact.prosefirms import firm_after, with_stop
@@ -44,6 +46,8 @@ _SHORT = frozenset(
     {"sender", "of_domain", "runs", "we_are", "shop", "owns", "role_of"}
 )  # prose may shorten a name
 SURE_OWNER = 0.88
+_ARTICLE = re.compile(r"(?<!\w)(?:the|la|le|les|die|das|el|los|las|il|lo|gli|het|os|as)\s$|(?<!\w)l['’]$")
+TOLD_OF = 160  # characters behind a person's name in which the shop of that person is named
 BEHIND_OWNER = 0.14  # what an agent's own name loses where the one it acts for is named
 
 
@@ -57,23 +61,36 @@ def owners_first(clues: list[Clue]) -> list[Clue]:
     ]
     keys = [key(c.value) for c in owners]
     others = owners or [c for c in clues if c.cue in _SHOPS and not office_in(c.value)]
-    firms = [c for c in owners if not _is_private(c.value)]
-    shops = any(c.cue in _SHOPS and not office_in(c.value) for c in clues)
-    return [_behind(c, keys if firms else [], others=bool(others), shops=shops) for c in clues]
+    firms = [c for c in owners if not _is_private(c.value) or _has_article(c)]
+    shops = [c for c in clues if c.cue in ("runs", "shop") and not office_in(c.value)]
+    return [_behind(c, keys if firms else [], shops, others=bool(others)) for c in clues]
 
 
-def _behind(clue: Clue, owners: list[str], *, others: bool, shops: bool) -> Clue:
+def _behind(clue: Clue, owners: list[str], shops: list[Clue], *, others: bool) -> Clue:
     mine = key(clue.value)
     if others and office_in(clue.value):
         return replace(clue, bonus=clue.bonus - BEHIND_OWNER)
     if clue.cue in _BY_PLACE and owners and not any(mine in owner or owner in mine for owner in owners):
         return replace(clue, bonus=clue.bonus - BEHIND_OWNER)
-    if clue.cue in _OWNERS and shops and _is_private(clue.value):
+    if clue.value.casefold().startswith(_departments()):
+        return replace(clue, bonus=clue.bonus - BEHIND_OWNER)
+    told = any(c.document is clue.document and 0 < c.start - clue.end < TOLD_OF for c in shops)
+    if clue.cue in _OWNERS and told and _is_private(clue.value):
         return replace(clue, bonus=clue.bonus - PRIVATE)
     return clue
 
 
 PRIVATE = 0.12  # what the name of a private person that is represented loses against a firm's
+
+
+def _has_article(clue: Clue) -> bool:
+    """ "La Liga Pelota Vasca": no person's name stands behind an article."""
+    return _ARTICLE.search(clue.document.text, max(0, clue.start - 6), clue.start) is not None
+
+
+@cache
+def _departments() -> tuple[str, ...]:
+    return tuple(f"{start} " for start in data("organizations")["department_starts"])
 
 
 def _is_private(name: str) -> bool:

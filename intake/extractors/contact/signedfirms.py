@@ -183,7 +183,8 @@ def _without_role(text: str) -> str:
     """ "Legal Counsel, Polarvik Norge AS" without the office."""
     head, comma, rest = text.partition(",")
     only_form = len(rest.split()) == 1 and has_legal_form(f"x {rest.strip()}")
-    return rest.strip() if comma and rest.strip() and role_like(head) and not only_form else text
+    office = role_like(head) or head.strip().casefold() in words("organizations", "departments")
+    return rest.strip() if comma and rest.strip() and office and not only_form else text
 
 
 def _role_of(letter: Letter, start: int, text: str) -> Iterator[Clue]:

@@ -207,7 +207,9 @@ def _sort(text: str, told: Told) -> str:
         return "address"
     if is_of_domain(text, told.domains):
         return "other"
-    if role_like(text) and not has_legal_form(text):
+    if (role_like(text) and not has_legal_form(text)) or text.casefold() in words(
+        "organizations", "departments"
+    ):
         return "role"
     if only_places(text) or address_score(text):
         return "place"
