@@ -163,6 +163,7 @@ def _search(store: Store, some: Known) -> dict[str, Figure]:
         "search: word of every mail": measure(lambda _: store.search("infringing")),
         "search: three words of every mail": measure(lambda _: store.search("good faith belief")),
         "search: beginning of that word": measure(lambda _: store.search("infrin")),
+        "search: beginning of every item number": measure(lambda _: store.search("100500")),
         "search: word of every attachment": measure(lambda _: store.search("certificate")),
         "search: rare word of a text": measure(lambda i: store.search(some.rare[i])),
         "search: rare and common word": measure(lambda i: store.search(f"infringing {some.rare[i]}")),

@@ -87,28 +87,39 @@ def _scattered(session: Session, asked: Question) -> Iterator[Found]:
     yield from (Found(case_id, None) for case_id in sets[0] if case_id in common)
 
 
+_FTS5 = text(
+    "SELECT e.case_id, e.message_id, m.case_id FROM search_index s"
+    " JOIN search_entries e ON e.id = s.rowid LEFT JOIN messages m ON m.id = e.message_id"
+    " WHERE search_index MATCH :query ORDER BY s.rowid DESC LIMIT :most"
+)
+
+_TSVECTOR = """
+WITH matching AS MATERIALIZED (SELECT id FROM search_index WHERE words @@ CAST(:query AS tsquery))
+SELECT e.case_id, e.message_id, m.case_id
+FROM (SELECT id FROM (SELECT id FROM matching ORDER BY id DESC) newest {in_order} LIMIT :most) s
+JOIN search_entries e ON e.id = s.id LEFT JOIN messages m ON m.id = e.message_id
+ORDER BY s.id DESC
+"""
+"""Materialized, for else a LIMIT misleads the planner into walking all texts from the latest back."""
+
+_IN_ORDER = """CROSS JOIN LATERAL (
+    SELECT FROM search_index i WHERE i.id = newest.id AND i.words @@ CAST(:in_order AS tsquery) OFFSET 0) standing"""
+"""The GIN index does not know where in a text its words stand. Whether they follow one another is looked up in the
+texts, from the latest back, until enough are found."""
+
+
 def _entries(
     session: Session, asked: Question, columns: tuple[str, ...], most: int, *, whole: bool
 ) -> list[Found]:
     if session.get_bind().dialect.name == "sqlite":
-        query = _fts5(asked, whole=whole)
-        matching = text(
-            "SELECT e.case_id, e.message_id, m.case_id FROM search_index s"
-            " JOIN search_entries e ON e.id = s.rowid LEFT JOIN messages m ON m.id = e.message_id"
-            " WHERE search_index MATCH :query ORDER BY s.rowid DESC LIMIT :most"
-        )
-        bound = f"{{{' '.join(columns)}}} : ({query})"
+        bound = f"{{{' '.join(columns)}}} : ({_fts5(asked, whole=whole)})"
+        rows = session.execute(_FTS5, {"query": bound, "most": most})
     else:
-        bound = _tsquery(asked, "".join(MARKS[c] for c in columns), whole=whole)
-        matching = text(
-            # materialized: else a LIMIT misleads the planner into walking all texts from the latest back
-            "WITH matching AS MATERIALIZED (SELECT id FROM search_index WHERE words @@ CAST(:query AS tsquery))"
-            " SELECT e.case_id, e.message_id, m.case_id"
-            " FROM (SELECT id FROM matching ORDER BY id DESC LIMIT :most) s"
-            " JOIN search_entries e ON e.id = s.id LEFT JOIN messages m ON m.id = e.message_id"
-            " ORDER BY s.id DESC"
-        )
-    rows = session.execute(matching, {"query": bound, "most": most})
+        marks = "".join(MARKS[c] for c in columns)
+        anywhere = _tsquery(asked, marks, " & ", whole=whole)
+        in_order = _tsquery(asked, marks, " <-> ", whole=whole)
+        query = text(_TSVECTOR.format(in_order=_IN_ORDER if in_order != anywhere else ""))
+        rows = session.execute(query, {"query": anywhere, "in_order": in_order, "most": most})
     return [Found(own if own is not None else of, message) for own, message, of in rows]
 
 
@@ -117,20 +128,25 @@ def _fts5(asked: Question, *, whole: bool) -> str:
     looked_up = [term_of(t, whole=whole) for t in asked.terms]
     terms = [f'"{" ".join(t.words)}"' + (" *" if t.goes_on else "") for t in looked_up]
     numbers = [f'"{n}"' + ("" if whole else " *") for n in asked.numbers]
-    return " OR ".join([f"({' AND '.join(terms)})"] * bool(terms) + numbers)
+    return " OR ".join(
+        dict.fromkeys([f"({' AND '.join(terms)})"] * bool(terms) + [f"({n})" for n in numbers])
+    )
 
 
-def _tsquery(asked: Question, marks: str, *, whole: bool) -> str:
-    """The same in PostgreSQL's; as a literal tsquery, which no parser takes apart."""
-    terms = [_any_sort(term_of(t, whole=whole), marks) for t in asked.terms]
-    numbers = [_any_sort(Term((n,), goes_on=not whole), marks) for n in asked.numbers]
-    return " | ".join([f"({' & '.join(terms)})"] * bool(terms) + numbers)
+def _tsquery(asked: Question, marks: str, between: str, *, whole: bool) -> str:
+    """The same in PostgreSQL's; as a literal tsquery, which no parser takes apart.
+
+    between: the operator between the words of a term.
+    """
+    terms = [_any_sort(term_of(t, whole=whole), marks, between) for t in asked.terms]
+    numbers = [_any_sort(Term((n,), goes_on=not whole), marks, between) for n in asked.numbers]
+    return " | ".join(dict.fromkeys([f"({' & '.join(terms)})"] * bool(terms) + [f"({n})" for n in numbers]))
 
 
-def _any_sort(term: Term, marks: str) -> str:
-    """Words that follow one another, all of one of these sorts."""
+def _any_sort(term: Term, marks: str, between: str) -> str:
+    """The words of a term, all of one of these sorts."""
     end = ":*" if term.goes_on else ""
-    return "(" + " | ".join(" <-> ".join(f"'{m}{w}'" for w in term.words) + end for m in marks) + ")"
+    return "(" + " | ".join(between.join(f"'{m}{w}'" for w in term.words) + end for m in marks) + ")"
 
 
 def _distinct(found: Iterable[Found], most: int) -> list[Found]:

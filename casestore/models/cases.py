@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from casestore.lifecycle import case_states
 from casestore.models.base import Base
+
+ASSIGNED = text("assignee IS NOT NULL")
+UNVERIFIED = text("unverified_count > 0")
+"""Few cases are so. As SQL without parameters, by which the databases see that the index of those few is meant."""
 
 
 class CaseNumber(Base):
@@ -33,6 +37,8 @@ class Case(Base):
         Index(None, "over", "opened_at"),
         # holds all that the queue filters by, so that nothing else is read to count
         Index("ix_cases_queue", "state", "updated_at", "kind", "assignee", "unverified_count"),
+        Index("ix_cases_assignee", "assignee", sqlite_where=ASSIGNED, postgresql_where=ASSIGNED),
+        Index("ix_cases_unverified", "updated_at", sqlite_where=UNVERIFIED, postgresql_where=UNVERIFIED),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

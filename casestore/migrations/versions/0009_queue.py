@@ -26,7 +26,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_cases_state_opened_at", "cases", ["state", "opened_at"])
     op.create_index("ix_cases_over_opened_at", "cases", ["over", "opened_at"])
-    triage = sa.text("state = 'triage'")
-    op.create_index(
-        "ix_messages_triage", "messages", ["received_at"], sqlite_where=triage, postgresql_where=triage
-    )
+    _partial("ix_cases_assignee", "cases", "assignee", "assignee IS NOT NULL")
+    _partial("ix_cases_unverified", "cases", "updated_at", "unverified_count > 0")
+    _partial("ix_messages_triage", "messages", "received_at", "state = 'triage'")
+
+
+def _partial(name: str, table: str, column: str, where: str) -> None:
+    condition = sa.text(where)
+    op.create_index(name, table, [column], sqlite_where=condition, postgresql_where=condition)
