@@ -85,16 +85,23 @@ class SellerSummary:
 class SellerEventView:
     """One entry of a seller's history."""
 
+    seq: int
     at: datetime
     who: str
     action: str
     said: dict[str, Any] | None
     why: str | None
 
+    @property
+    def undoes(self) -> int | None:
+        """The entry that this one takes back."""
+        return (self.said or {}).get("undoes")
+
 
 @dataclass(frozen=True, slots=True)
 class SellerView:
-    """A seller with everything known of them. merged_into: the seller they turned out to be."""
+    """A seller with everything known of them. merged_into: the seller they turned out to be; revision: rises with
+    every entry of their history."""
 
     summary: SellerSummary
     names: tuple[str, ...]
@@ -102,6 +109,19 @@ class SellerView:
     measures: tuple[MeasureView, ...]
     events: tuple[SellerEventView, ...]
     merged_into: int | None
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rearrangement:
+    """What merging or splitting sellers brings about: the sellers concerned before and after it, and the names,
+    strikes and measures that change hands."""
+
+    before: tuple[SellerSummary, ...]
+    after: tuple[SellerSummary, ...]
+    names: tuple[str, ...]
+    strikes: int
+    measures: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The ledger of sellers: their strikes and measures; merging and splitting; what a person decides."""
+"""The ledger of sellers: their strikes and measures, whose a strike is, what a person decides."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from casestore import identity, measures, seller_history, strikes
 from casestore.casefile import CaseFile
-from casestore.connected import Connected
+from casestore.connected import Check, Connected
 from casestore.errors import NotAllowed, NotFound
 from casestore.ledger_views import MeasureView, SellerEventView, SellerSummary, SellerView, StrikeView
 from casestore.models import Case, Measure, Seller, SellerName, Strike
@@ -41,7 +41,7 @@ class Sellers(Connected):
     def get_seller(self, seller_id: int) -> SellerView:
         """A seller with names, strikes, measures and history."""
         with self.db.reading() as session:
-            seller = _seller(session, seller_id)
+            seller = seller_of_id(session, seller_id)
             summaries = _summaries(self.db.rules.strikes, self.clock()).where(Seller.id == seller_id)
             names = select(SellerName.name).where(SellerName.seller_id == seller_id).order_by(SellerName.name)
             rows = seller_history.entries(session, seller_id)
@@ -50,8 +50,9 @@ class Sellers(Connected):
                 names=tuple(session.scalars(names)),
                 strikes=_strikes(session, _strike_rows().where(Strike.seller_id == seller_id)),
                 measures=_measures(session, self.db.rules.strikes, seller_id),
-                events=tuple(SellerEventView(r.at, r.who, r.action, r.said, r.why) for r in rows),
+                events=tuple(SellerEventView(r.seq, r.at, r.who, r.action, r.said, r.why) for r in rows),
                 merged_into=seller.merged_into,
+                revision=seller.event_count,
             )
 
     def case_strikes(self, number: str) -> tuple[StrikeView, ...]:
@@ -88,53 +89,10 @@ class Sellers(Connected):
             owner, key = identity.seller_named(session, seller, file.now)
             _hand_over(file, mine, owner, key, who, why)
 
-    def merge_sellers(self, seller_id: int, into: int, *, who: str, why: str) -> None:
-        """Say that two sellers are one: names, strikes and measures go to `into`."""
-        _reasoned(why)
-        with self.db.writing(cases=True) as session:
-            old, new = _seller(session, seller_id), _seller(session, into)
-            if old.id == new.id or old.merged_into is not None or new.merged_into is not None:
-                raise NotAllowed("only two sellers who are not merged yet can be merged")
-            now = self.clock()
-            for row in session.scalars(select(SellerName).where(SellerName.seller_id == old.id)):
-                row.seller_id = new.id
-            owned = select(Measure).where(Measure.seller_id == old.id)
-            for measure in session.scalars(owned):
-                measure.seller_id = new.id
-            self._move_strikes(session, select(Strike).where(Strike.seller_id == old.id), new, who, why)
-            old.merged_into = new.id
-            seller_history.log(session, old, now, who, "merged_into", {"seller": new.name, "id": new.id}, why)
-            seller_history.log(session, new, now, who, "merged", {"seller": old.name, "id": old.id}, why)
-
-    def split_seller(self, seller_id: int, names: Sequence[str], *, who: str, why: str) -> int:
-        """Say that some of a seller's names are somebody else's: they, and the strikes that were given under
-        them, go to a new seller, whose id is returned."""
-        _reasoned(why)
-        with self.db.writing(cases=True) as session:
-            old, now = _seller(session, seller_id), self.clock()
-            rows = session.scalars(select(SellerName).where(SellerName.seller_id == old.id)).all()
-            leaving = [row for row in rows if row.name in names]
-            if not leaving or len(leaving) == len(rows) or len({r.name for r in leaving}) < len(set(names)):
-                raise NotAllowed("a split takes some of a seller's names, and leaves some")
-            new = Seller(name=leaving[0].name, created_at=now)
-            session.add(new)
-            session.flush()
-            for row in leaving:
-                row.seller_id = new.id
-            keys = [row.key for row in leaving]
-            mine = select(Strike).where(Strike.seller_id == old.id, Strike.seller_key.in_(keys))
-            self._move_strikes(session, mine, new, who, why)
-            if old.name in names:
-                old.name = next(row.name for row in rows if row not in leaving)
-            said = {"names": [row.name for row in leaving], "from": old.id, "to": new.id}
-            seller_history.log(session, old, now, who, "split", said, why)
-            seller_history.log(session, new, now, who, "split_from", said, why)
-            return new.id
-
     def decide_measure(self, measure_id: int, take: bool, *, who: str, why: str) -> MeasureView:
         """A person's word on a proposed measure: taken, or declined. It is in the history of the case that
         brought it about, and of the seller."""
-        _reasoned(why)
+        reasoned(why)
         with self.db.writing(cases=True) as session:
             measure = session.get(Measure, measure_id, with_for_update=True)
             if measure is None:
@@ -151,17 +109,19 @@ class Sellers(Connected):
             seller_history.log(session, seller, file.now, who, f"measure_{measure.state}", said, why)
             return _measure(measure, case.number, self.db.rules.strikes)
 
-    def _move_strikes(
-        self, session: Session, wanted: Select[Strike], owner: Seller, who: str, why: str
-    ) -> None:
-        """Hand strikes over, case by case, each with its event."""
-        session.flush()
-        by_case: dict[int, list[Strike]] = {}
-        for strike in session.scalars(wanted.order_by(Strike.case_id, Strike.id)):
-            by_case.setdefault(strike.case_id, []).append(strike)
-        for case_id, moved in by_case.items():
-            file = CaseFile(session, session.get_one(Case, case_id), self.clock(), self.check)
-            _hand_over(file, moved, owner, None, who, why)
+
+def move_strikes(
+    session: Session, wanted: Select[Strike], owner: Seller, now: datetime, check: Check, who: str, why: str
+) -> list[int]:
+    """Hand strikes over to another seller, case by case, each with its event; their ids."""
+    session.flush()
+    by_case: dict[int, list[Strike]] = {}
+    for strike in session.scalars(wanted.order_by(Strike.case_id, Strike.id)):
+        by_case.setdefault(strike.case_id, []).append(strike)
+    for case_id, moved in by_case.items():
+        file = CaseFile(session, session.get_one(Case, case_id), now, check)
+        _hand_over(file, moved, owner, None, who, why)
+    return [strike.id for moved in by_case.values() for strike in moved]
 
 
 def _hand_over(
@@ -178,12 +138,14 @@ def _hand_over(
     measures.propose(file, owner.id, who)
 
 
-def _reasoned(why: str) -> None:
+def reasoned(why: str) -> None:
+    """Raises NotAllowed where somebody gives no reason."""
     if not why.strip():
         raise NotAllowed("it is done for a reason only")
 
 
-def _seller(session: Session, seller_id: int) -> Seller:
+def seller_of_id(session: Session, seller_id: int) -> Seller:
+    """Raises NotFound."""
     seller = session.get(Seller, seller_id)
     if seller is None:
         raise NotFound(f"no seller {seller_id}")
@@ -228,6 +190,13 @@ def _read(session: Session, wanted: Select[Seller, int, int, int]) -> tuple[Sell
         )
         for seller, points, standing, total in rows
     )
+
+
+def summaries_of(
+    session: Session, rules: StrikeRules, now: datetime, ids: Sequence[int]
+) -> tuple[SellerSummary, ...]:
+    """Sellers as the ledger shows them."""
+    return _read(session, _summaries(rules, now).where(Seller.id.in_(ids)))
 
 
 def _strike_rows() -> Select[Strike, str, str | None]:

@@ -15,6 +15,7 @@ from casestore.notifiers import Notifiers
 from casestore.people import People
 from casestore.queries import Queries
 from casestore.readings import still_missing
+from casestore.rearranging import Rearranging
 from casestore.reindexing import Progress, Reindexing
 from casestore.retention import Retention
 from casestore.rules import Rules
@@ -34,6 +35,7 @@ class Store(
     Triage,
     Clockwork,
     Sellers,
+    Rearranging,
     Notifiers,
     Retention,
     People,

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from intake.commands import rearranging
 from intake.commands.common import FAILED, OK, add_config_option, case_store, complain
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ def add_to(commands: Any) -> None:
     show.add_argument("--json", action="store_true", help="everything, as one JSON object")
     show.add_argument("id", type=int, metavar="ID", help="the seller's number in the list")
     show.set_defaults(run=show_seller)
+
+    rearranging.add_to(sellers)
 
     notifiers = _actions(commands, "notifiers", "the notifiers' ledger: what became of their notices")
     listing = _list(notifiers, "notifiers, those of most notices first", list_notifiers)

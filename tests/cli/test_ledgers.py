@@ -88,3 +88,30 @@ def test_rules_that_are_none_are_a_settings_error(
     file.write_text(f'data_dir = "{tmp_path}"\n' + setting.format(folder=tmp_path), encoding="utf-8")
     assert main(["deadlines", "list", "--config", str(file)]) == 2
     assert said in capsys.readouterr().err
+
+
+def test_sellers_are_merged_split_and_brought_back(config: str, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = lines(capsys, "sellers", "list", "--config", config, "--json")
+    ids = {str(r["name"]): str(r["id"]) for r in rows}
+    wind, nest = ids["Northwind [Lamps]"], ids["BrightNest Store"]
+    more = ["--config", config, "--why", "one bank account", "--who", "Dana"]
+    assert main(["sellers", "merge", wind, nest, *more, "--dry-run"]) == 0
+    said = capsys.readouterr().out
+    assert "would move: Northwind [Lamps]; strikes: 1; measures: 1" in said
+    assert "then: BrightNest Store, 2 points, 2 strikes" in said
+    assert len(lines(capsys, "sellers", "list", "--config", config, "--json")) == 2
+    assert main(["sellers", "merge", wind, nest, *more]) == 0
+    assert main(["sellers", "split", nest, "Northwind [Lamps]", *more, "--dry-run"]) == 0
+    capsys.readouterr()
+    (row,) = lines(capsys, "sellers", "list", "--config", config, "--json")
+    assert row["points"] == 2
+    assert main(["sellers", "show", "--config", config, "--json", nest]) == 0
+    merged = next(e for e in json.loads(capsys.readouterr().out)["events"] if e["action"] == "merged")
+    assert (merged["who"], merged["why"]) == ("Dana", "one bank account")
+    assert main(["sellers", "undo", nest, str(merged["seq"]), *more]) == 0
+    capsys.readouterr()
+    rows = lines(capsys, "sellers", "list", "--config", config, "--json")
+    assert {(r["name"], r["points"]) for r in rows} == {("BrightNest Store", 1), ("Northwind [Lamps]", 1)}
+    assert main(["sellers", "undo", nest, str(merged["seq"]), *more]) == 1
+    assert main(["sellers", "merge", nest, "99", *more]) == 1
+    assert "no seller 99" in capsys.readouterr().err
