@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from functools import cache
@@ -9,9 +10,9 @@ from typing import Any
 
 from intake.extractors.attached import Role, role_of
 from intake.extractors.base import Material
+from intake.extractors.intents.amounts import amounts
 from intake.extractors.lexicon import claims_lexicon, load_toml
 from intake.extractors.passages import Place, passages
-from intake.extractors.rights.types import TYPES
 from intake.extractors.statements.made import says
 from intake.extractors.together import Together
 from intake.parsers.document import Document
@@ -39,18 +40,16 @@ def _acts() -> dict[str, tuple[Together, ...]]:
 
 
 def read_kind(material: Material) -> Value:
-    """One of KINDS. The confidence grows with what speaks for it and with its lead over the next kind; the
-    source is null."""
+    """One of KINDS. The confidence grows with its lead over the next kind; the source is null."""
     scores = _scores(_cues(material))
-    order: list[str] = _weights()["order"]
-    best = max(order, key=lambda kind: (scores[kind], -order.index(kind)))
-    if scores[best] < _weights()["least"]:
-        claims = _names_right(material) and _links_here(material)
-        return Value("notice" if claims else "other", 0.5, None, BY)
-    second = max(scores[kind] for kind in order if kind != best)
-    lead = (scores[best] - max(second, 0.0)) / scores[best]
-    weight = min(1.0, scores[best] / _weights()["sure"])
-    return Value(best, round(0.5 + 0.49 * min(1.0, 1.5 * lead) * weight, 3), None, BY)
+    weights = _weights()
+    order: list[str] = weights["order"]
+    bounded = {kind: min(weights["highest"], max(weights["lowest"], scores[kind])) for kind in order}
+    intents = _intent_points(material)
+    total = {kind: bounded[kind] + intents[kind] for kind in order}
+    best = max(order, key=lambda kind: (total[kind], -order.index(kind)))
+    share = 1.0 / sum(math.exp(total[kind] - total[best]) for kind in order)
+    return Value(best, round(min(0.99, share), 3), None, BY)
 
 
 def _scores(cues: Counter[tuple[str, str]]) -> Counter[str]:
@@ -63,6 +62,18 @@ def _scores(cues: Counter[tuple[str, str]]) -> Counter[str]:
             if count > 1:
                 scores[kind] += weights[kind].get(f"{cue}_again", {}).get(place, 0.0)
     return scores
+
+
+def _intent_points(material: Material) -> Counter[str]:
+    """Points for each kind by what the sentences of subject and text are for."""
+    rules = _weights()["intents"]
+    points: Counter[str] = Counter(rules["before"])
+    subject, written = amounts(material, least=rules["least"], most=rules["most"])
+    for place, found in (("subject", subject), ("written", written)):
+        for intent, amount in found.items():
+            for kind, weight in rules[place].get(intent, {}).items():
+                points[kind] += weight * amount
+    return points
 
 
 def _cues(material: Material) -> Counter[tuple[str, str]]:
@@ -127,11 +138,6 @@ def _header_cues(material: Material) -> Counter[tuple[str, str]]:
     if any(d.structured for d in material.parsed.documents):
         cues["structured", "header"] += 1
     return cues
-
-
-def _names_right(material: Material) -> bool:
-    """Whether the writer speaks of a right at all."""
-    return any(s.has(f"rights.{t}") for s in passages(material).written for t in TYPES)
 
 
 def _links_here(material: Material) -> bool:

@@ -5,16 +5,20 @@ Asked only where no right is named at all. Words: lexicons/claims/senses.toml, w
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from functools import cache
 
 from intake.extractors.base import Material, value_at
+from intake.extractors.intents.amounts import CLAIMS, sentence_intents
 from intake.extractors.lexicon import Hit, load_toml
 from intake.extractors.passages import Place, Sentence, passages
 from intake.reading import Value
 
 BY = "rights.senses"
 _OATHS = ("statements.good_faith", "statements.perjury", "statements.prompt")
+
+_MOST_SENTENCES = 120
 
 
 @cache
@@ -37,7 +41,27 @@ def sensed_types(material: Material) -> tuple[Value, ...]:
             if name == "copyright" and sure < rules["authored"] and _is_mere_idea(sentences):
                 continue
             return (value_at(sentence.document, hit.start, hit.end, BY, sure, value=name),)
-    return _sworn(material, rules)
+    return _meant(material, sentences, rules) or _sworn(material, rules)
+
+
+def _meant(material: Material, sentences: list[Sentence], rules: dict[str, float]) -> tuple[Value, ...]:
+    """The right that a notice's sentences are about as a whole; none where they are rather about an idea."""
+    if material.kind != "notice":
+        return ()
+    total: dict[str, float] = defaultdict(float)
+    shown: dict[str, tuple[float, Sentence]] = {}
+    for sentence in sentences[:_MOST_SENTENCES]:
+        shares = sentence_intents(material, sentence)
+        for name in CLAIMS:
+            total[name] += shares[name]
+            if name not in shown or shares[name] > shown[name][0]:
+                shown[name] = shares[name], sentence
+    name = max(CLAIMS, key=lambda claim: total[claim], default="idea")
+    if name == "idea" or name not in shown or shown[name][0] < rules["meant_least"]:
+        return ()
+    share, sentence = shown[name]
+    start, end = sentence.start, sentence.end
+    return (value_at(sentence.document, start, end, BY, rules["meant"] * share, value=name),)
 
 
 def _sworn(material: Material, rules: dict[str, float]) -> tuple[Value, ...]:

@@ -1,0 +1,65 @@
+"""The classifier: a linear model over the meanings that a sentence's words have, one weight a meaning and intent."""
+
+from __future__ import annotations
+
+import math
+import tomllib
+from functools import cache
+from importlib.resources import files
+
+from intake.extractors.lexicon import Lexicon
+
+INTENTS = (
+    "copyright", "trademark", "patent", "design", "idea",  # somebody uses what is mine, by what it is
+    "demand",  # take their offer down
+    "spare",  # this one is not meant, leave it
+    "defence",  # my offer infringes nothing
+    "putback",  # give me my offer back
+    "release",  # I have nothing against their offer any more
+    "supply",  # here is what was missing
+    "ask", "chatter", "plain",  # a question, another matter, nothing of the kind
+)  # fmt: skip
+_QUESTION = ("?", "？", "吗", "嗎", "か", "か。", "요?", "까?")
+_LONGEST = 400  # characters of a sentence that are looked at
+_FALLBACK = "en"
+
+
+def intents_of(text: str, language: str | None) -> dict[str, float]:
+    """How likely each of INTENTS is for a sentence in a language (ISO 639-1); the shares add up to 1."""
+    bias, weights = _weights()
+    scores = list(bias)
+    for meaning in meanings(text, language):
+        for number, weight in enumerate(weights.get(meaning, ())):
+            scores[number] += weight
+    most = max(scores)
+    shares = [math.exp(score - most) for score in scores]
+    total = sum(shares)
+    return {intent: share / total for intent, share in zip(INTENTS, shares, strict=True)}
+
+
+def meanings(text: str, language: str | None) -> frozenset[str]:
+    """The meanings that a sentence's words have, and "asks" where it is a question."""
+    text = text[:_LONGEST]
+    found = {hit.concept for hit in _words(language or _FALLBACK).find(text)}
+    if text.rstrip(" \t\n\"'»”)").endswith(_QUESTION):
+        found.add("asks")
+    return frozenset(found)
+
+
+@cache
+def _words(language: str) -> Lexicon:
+    """The words of a language by their meaning; those of English for one we have no words of."""
+    entry = files(__package__) / "words" / f"{language}.toml"
+    if not entry.is_file():
+        return _words(_FALLBACK)
+    by_meaning: dict[str, str] = tomllib.loads(entry.read_text("utf-8"))
+    return Lexicon({m: [w.strip() for w in words.split(",")] for m, words in by_meaning.items()})
+
+
+@cache
+def _weights() -> tuple[tuple[float, ...], dict[str, tuple[float, ...]]]:
+    """The bias of each intent and the weights of each meaning, in the order of INTENTS."""
+    lines = (files(__package__) / "weights.tsv").read_text("utf-8").splitlines()
+    rows = (line.split("\t") for line in lines[1:])
+    weights = {row[0]: tuple(map(float, row[1:])) for row in rows}
+    return weights.pop("(bias)"), weights
