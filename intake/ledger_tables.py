@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 
 from rich.table import Table
-from rich.text import Text
 
 from casestore import DeadlineView, MeasureView, NotifierView, SellerSummary, StrikeView
+from intake.tables import table
 
 
 def seller_table(sellers: Iterable[SellerSummary]) -> Table:
     """A line a seller: points that count now, strikes of all time, what is proposed."""
     rows = ((s.id, s.name, s.points, s.standing, s.reversed, ", ".join(s.proposed) or "–") for s in sellers)
-    return _table("Sellers", ("Id", "Seller", "Points", "Strikes", "Reversed", "Proposed"), rows)
+    return table("Sellers", ("Id", "Seller", "Points", "Strikes", "Reversed", "Proposed"), rows)
 
 
 def strike_table(strikes: Iterable[StrikeView]) -> Table:
@@ -23,7 +23,7 @@ def strike_table(strikes: Iterable[StrikeView]) -> Table:
         (s.case_number, s.listing, s.severity, s.points, _day(s.given_at), s.given_by, s.reversed_why or "–")
         for s in strikes
     )
-    return _table("Strikes", ("Case", "Listing", "For", "Points", "Given", "By", "Reversed because"), rows)
+    return table("Strikes", ("Case", "Listing", "For", "Points", "Given", "By", "Reversed because"), rows)
 
 
 def measure_table(measures: Iterable[MeasureView]) -> Table:
@@ -32,7 +32,7 @@ def measure_table(measures: Iterable[MeasureView]) -> Table:
         (m.label, m.points, m.case_number, _day(m.proposed_at), m.state, m.decided_by or "–", m.why or "–")
         for m in measures
     )
-    return _table("Measures", ("Measure", "Points", "Case", "Proposed", "State", "By", "Why"), rows)
+    return table("Measures", ("Measure", "Points", "Case", "Proposed", "State", "By", "Why"), rows)
 
 
 def notifier_table(notifiers: Iterable[NotifierView]) -> Table:
@@ -42,7 +42,7 @@ def notifier_table(notifiers: Iterable[NotifierView]) -> Table:
         (n.name, n.notices, n.valid, n.rejected, n.withdrawn, n.countered, n.pending, n.incomplete)
         for n in notifiers
     )
-    return _table("Notifiers", headings, rows)
+    return table("Notifiers", headings, rows)
 
 
 def deadline_table(deadlines: Iterable[DeadlineView]) -> Table:
@@ -58,16 +58,7 @@ def deadline_table(deadlines: Iterable[DeadlineView]) -> Table:
         )
         for d in deadlines
     )
-    return _table("Deadlines", ("Case", "Deadline", "State", "Since", "Next", "Last"), rows)
-
-
-def _table(title: str, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
-    table = Table(title=title, title_justify="left")
-    for heading in headings:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(str(cell)) for cell in row))
-    return table
+    return table("Deadlines", ("Case", "Deadline", "State", "Since", "Next", "Last"), rows)
 
 
 def _day(instant: datetime) -> str:

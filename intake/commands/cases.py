@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import json
-from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from intake.commands.common import FAILED, OK, add_config_option, case_store, complain
+from intake.commands.common import add_config_option, case_store
+from intake.commands.output import add_json_option, print_rows, show
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from casestore import CaseView
 
 
 def add_to(commands: Any) -> None:
@@ -17,60 +20,37 @@ def add_to(commands: Any) -> None:
 
     listing = actions.add_parser("list", help="the cases, the latest change first")
     add_config_option(listing)
-    listing.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_json_option(listing, "one JSON object a line")
     listing.add_argument("--state", action="append", default=[], help="only cases in this state (repeatable)")
     listing.add_argument("--missing", action="store_true", help="only cases with something missing")
     listing.add_argument("--limit", type=int, default=50, metavar="N", help="at most N cases (default: 50)")
     listing.set_defaults(run=list_cases)
 
-    show = actions.add_parser("show", help="one case with its values and history")
-    add_config_option(show)
-    show.add_argument("--json", action="store_true", help="everything, as one JSON object")
-    show.add_argument("number", metavar="NUMBER", help="the case's number, HM-2026-000123")
-    show.set_defaults(run=show_case)
+    one = actions.add_parser("show", help="one case with its values and history")
+    add_config_option(one)
+    add_json_option(one, "everything, as one JSON object")
+    one.add_argument("number", metavar="NUMBER", help="the case's number, HM-2026-000123")
+    one.set_defaults(run=show_case)
 
 
 def list_cases(args: argparse.Namespace) -> int:
-    with case_store(args) as store:
-        page = store.list_cases(states=args.state, missing="any" if args.missing else None, limit=args.limit)
-    if args.json:
-        for case in page.cases:
-            print(json.dumps(dataclasses.asdict(case), default=_plain, ensure_ascii=False))
-        return OK
-    from rich.console import Console
-
     from intake.case_tables import case_table
 
-    Console().print(case_table(page.cases, title=f"{len(page.cases)} of {page.total} cases"))
-    return OK
+    with case_store(args) as store:
+        page = store.list_cases(states=args.state, missing="any" if args.missing else None, limit=args.limit)
+    title = f"{len(page.cases)} of {page.total} cases"
+    return print_rows(args, page.cases, lambda cases: case_table(cases, title=title))
 
 
 def show_case(args: argparse.Namespace) -> int:
-    from casestore import NotFound
+    return show(args, lambda store: store.get_case(args.number), _draw)
 
-    with case_store(args) as store:
-        try:
-            case = store.get_case(args.number)
-        except NotFound as error:
-            complain(str(error))
-            return FAILED
-    if args.json:
-        print(json.dumps(dataclasses.asdict(case), default=_plain, ensure_ascii=False, indent=2))
-        return OK
-    from rich.console import Console
 
+def _draw(console: Console, case: CaseView) -> None:
     from intake.case_tables import event_table, field_table
 
-    console = Console()
     summary = case.summary
     console.print(f"[bold]{summary.number}[/]  {summary.kind}, {summary.state}", highlight=False)
     console.print(f"missing: {', '.join(summary.missing) or 'nothing'}", highlight=False)
     console.print(field_table(case.fields))
     console.print(event_table(case.events))
-    return OK
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, date | datetime):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no JSON form")

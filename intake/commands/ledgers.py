@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import json
-from collections.abc import Callable, Sequence
-from datetime import datetime
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from intake.commands import rearranging
-from intake.commands.common import FAILED, OK, add_config_option, case_store, complain
+from intake.commands.common import add_config_option, case_store, complain
+from intake.commands.output import add_json_option, print_rows, show
 
 if TYPE_CHECKING:
-    from rich.table import Table
+    from rich.console import Console
+
+    from casestore import SellerView
 
 
 def add_to(commands: Any) -> None:
     sellers = _actions(commands, "sellers", "the sellers' ledger: strikes and proposed measures")
     listing = _list(sellers, "sellers, those with most points first", list_sellers)
     listing.add_argument("--text", metavar="TEXT", help="only sellers with this in one of their names")
-    show = sellers.add_parser("show", help="one seller with names, strikes and history")
-    add_config_option(show)
-    show.add_argument("--json", action="store_true", help="everything, as one JSON object")
-    show.add_argument("id", type=int, metavar="ID", help="the seller's number in the list")
-    show.set_defaults(run=show_seller)
+    one = sellers.add_parser("show", help="one seller with names, strikes and history")
+    add_config_option(one)
+    add_json_option(one, "everything, as one JSON object")
+    one.add_argument("id", type=int, metavar="ID", help="the seller's number in the list")
+    one.set_defaults(run=show_seller)
 
     rearranging.add_to(sellers)
 
@@ -46,37 +46,27 @@ def list_sellers(args: argparse.Namespace) -> int:
     from intake.ledger_tables import seller_table
 
     with case_store(args) as store:
-        return _print(args, store.list_sellers(text=args.text, limit=args.limit), seller_table)
+        return print_rows(args, store.list_sellers(text=args.text, limit=args.limit), seller_table)
 
 
 def show_seller(args: argparse.Namespace) -> int:
-    from casestore import NotFound
+    return show(args, lambda store: store.get_seller(args.id), _draw)
+
+
+def _draw(console: Console, seller: SellerView) -> None:
     from intake.ledger_tables import measure_table, seller_table, strike_table
 
-    with case_store(args) as store:
-        try:
-            seller = store.get_seller(args.id)
-        except NotFound as error:
-            complain(str(error))
-            return FAILED
-    if args.json:
-        print(json.dumps(dataclasses.asdict(seller), default=_plain, ensure_ascii=False, indent=2))
-        return OK
-    from rich.console import Console
-
-    console = Console()
     console.print(seller_table([seller.summary]))
     console.print("known as: " + ", ".join(seller.names), highlight=False, markup=False)
     console.print(strike_table(seller.strikes))
     console.print(measure_table(seller.measures))
-    return OK
 
 
 def list_notifiers(args: argparse.Namespace) -> int:
     from intake.ledger_tables import notifier_table
 
     with case_store(args) as store:
-        return _print(args, store.list_notifiers(by=args.by, limit=args.limit), notifier_table)
+        return print_rows(args, store.list_notifiers(by=args.by, limit=args.limit), notifier_table)
 
 
 def list_deadlines(args: argparse.Namespace) -> int:
@@ -87,7 +77,7 @@ def list_deadlines(args: argparse.Namespace) -> int:
         more = store.count_deadlines(going=not args.all) - len(shown)
     if more > 0:
         complain(f"{more} further deadlines are not shown; --limit {len(shown) + more} shows all")
-    return _print(args, shown, deadline_table)
+    return print_rows(args, shown, deadline_table)
 
 
 def _actions(commands: Any, name: str, help_: str) -> Any:
@@ -97,24 +87,7 @@ def _actions(commands: Any, name: str, help_: str) -> Any:
 def _list(actions: Any, help_: str, run: Callable[[argparse.Namespace], int]) -> argparse.ArgumentParser:
     parser: argparse.ArgumentParser = actions.add_parser("list", help=help_)
     add_config_option(parser)
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_json_option(parser, "one JSON object a line")
     parser.add_argument("--limit", type=int, default=50, metavar="N", help="at most N (default: 50)")
     parser.set_defaults(run=run)
     return parser
-
-
-def _print(args: argparse.Namespace, rows: Sequence[Any], table: Callable[[Sequence[Any]], Table]) -> int:
-    if args.json:
-        for row in rows:
-            print(json.dumps(dataclasses.asdict(row), default=_plain, ensure_ascii=False))
-        return OK
-    from rich.console import Console
-
-    Console().print(table(rows))
-    return OK
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no JSON form")

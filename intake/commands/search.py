@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import dataclasses
-import json
 from typing import Any
 
 from intake.commands.common import FAILED, OK, USAGE, add_config_option, case_store, complain, progress_bar
+from intake.commands.output import add_json_option, print_rows
 
 
 def add_to(commands: Any) -> None:
@@ -18,7 +17,7 @@ def add_to(commands: Any) -> None:
         "first. All words must be there; the beginning of a word is enough. Exit status 1 if nothing is found.",
     )
     add_config_option(parser)
-    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    add_json_option(parser, "one JSON object a line")
     parser.add_argument("--limit", type=int, default=20, metavar="N", help="at most N hits (default: 20)")
     parser.add_argument("--rebuild", action="store_true", help="index everything anew first")
     parser.add_argument("terms", nargs="*", metavar="TERM", help="what is looked for")
@@ -29,18 +28,12 @@ def run(args: argparse.Namespace) -> int:
     if not args.terms and not args.rebuild:
         complain("search: what for?")
         return USAGE
+    from intake.case_tables import hit_table
+
     with case_store(args) as store:
         if args.rebuild:
             with progress_bar("Indexing") as progress:
                 store.rebuild_search(progress)
         hits = store.search(" ".join(args.terms), limit=max(1, args.limit))
-    if args.json:
-        for hit in hits:
-            print(json.dumps(dataclasses.asdict(hit), ensure_ascii=False))
-    else:
-        from rich.console import Console
-
-        from intake.case_tables import hit_table
-
-        Console().print(hit_table(hits))
+    print_rows(args, hits, hit_table)
     return OK if hits or not args.terms else FAILED
