@@ -17,8 +17,8 @@ def case_table(cases: Iterable[CaseSummary], title: str | None = None) -> Table:
     """A line a case: who against whom, about what, and what is missing."""
     headings = ("Case", "Kind", "State", "Claimant or seller", "Rights", "Listings", "Missing")
     made = table(title, headings, map(_case_row, cases))
-    for column in made.columns[:3]:
-        column.no_wrap = True
+    for narrow in (0, 1, 2, 5):
+        made.columns[narrow].no_wrap = True
     made.columns[5].justify = "right"
     return made
 
