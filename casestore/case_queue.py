@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Boolean, ColumnElement, Select, func, literal_column, select
+from sqlalchemy import ColumnElement, Select, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from casestore.connected import Connected
@@ -118,7 +118,7 @@ class _Asked:
         if self.assignee is not None:
             conditions.append(Case.assignee == self.assignee)
         if self.unverified:
-            conditions.append(literal_column("cases.unverified_count > 0", Boolean))
+            conditions.append(Case.unverified_count > literal_column("0"))
         return conditions
 
     def _lacking(self, column: Any) -> Select[Any]:
