@@ -10,7 +10,7 @@ from dataclasses import replace
 from intake.extractors.base import Material
 from intake.extractors.links.judge import Judged, Role
 from intake.extractors.links.mentions import leaf_of
-from intake.extractors.links.pointing import own_sentences, pointed
+from intake.extractors.links.pointing import LAST, MIDDLE, own_sentences, pointed
 
 _PRINTED = re.compile(r"[ \t>#(\[【]*(\d{1,3})[.):、\]】\t ]")
 
@@ -33,18 +33,25 @@ def let_go(material: Material, found: Sequence[Judged], answered: Sequence[Judge
     restricted: set[str] = set()
     strictly: set[str] = set()  # by "only": what other sentences say of the rest adds nothing
     for pointed_at in pointed(material, numbered=printed):
-        named = {p if p > 0 else len(places) for p in pointed_at.places} | set(range(1, pointed_at.first + 1))
+        named = {_counted(p, len(places)) for p in pointed_at.places} | set(range(1, pointed_at.first + 1))
         meant = {places[p] for p in named if p in places}
         if pointed_at.excluded:
             out |= meant
         elif (answered and (pointed_at.first or pointed_at.only)) or (
-            len(meant) > 1 and pointed_at.rows and named <= places.keys()
+            len(meant) > 1 and pointed_at.rows and pointed_at.asks and named <= places.keys()
         ):
             restricted |= meant
             strictly |= meant if pointed_at.strict else set()
     restricted = strictly or restricted
     others = set(places.values()) - restricted if restricted and len(places) > 1 else set()
     return [j for j in found if j.role is Role.LISTING and _item(j) not in out | others]
+
+
+def _counted(place: int, length: int) -> int:
+    """A place of a list of this length, counted from its beginning; 0 for the middle of a list that has none."""
+    if place == MIDDLE:
+        return (length + 1) // 2 if length % 2 else 0
+    return length if place == LAST else place
 
 
 def _places(material: Material, found: Sequence[Judged]) -> tuple[bool, dict[int, str]]:

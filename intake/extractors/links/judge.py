@@ -110,17 +110,16 @@ def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
     kind = leaf.material.kind
     around = {cue for cue, _ in (*context.before, *context.after)}
     saved = any(cue is Cue.SAVE and mention.start - hit.end <= _SAVE_NEAR for cue, hit in context.before)
+    if kind == "retraction":
+        return _retracted(leaf, mention, context, left_out=saved or Cue.EXCEPT in around)
     if saved or Cue.EXCEPT in around or (kind in ("notice", "follow_up") and Cue.GONE in around):
         return Judged(mention, Role.EXCEPTED, 0.9, True)
-    if kind in ("notice", "follow_up") and context.spared is not None:
+    if context.spared is not None:
         return _spared(mention, context.spared, direct=True)
     if kind == "counter_notice" and Cue.FOREIGN in around:
         return Judged(mention, Role.EXCEPTED, 0.9, True)
     if kind == "counter_notice" and Cue.THEIRS in {cue for cue, _ in context.before}:
         return Judged(mention, Role.OTHER, 0.8, True)
-    if kind == "retraction":
-        kept = _kept(leaf, context)
-        return Judged(mention, Role.KEPT if kept else Role.LISTING, 0.92, kept is not None)
     direct = _last(context.before, (Cue.LISTING, Cue.ORIGINAL))
     if direct is Cue.ORIGINAL:
         return Judged(mention, Role.ORIGINAL, 0.85, True)
@@ -142,7 +141,7 @@ def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
     ):
         return Judged(mention, Role.ORIGINAL, 0.75, True)
     said, context = _heading(context)
-    if kind in ("notice", "follow_up") and said is not None:
+    if said is not None:
         return _spared(mention, said, direct=False)
     lead = _lead(context, (Cue.LISTING, Cue.ORIGINAL, Cue.EXCEPT), _own_lead)
     if lead is Cue.ORIGINAL:
@@ -150,6 +149,14 @@ def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
     if lead is Cue.EXCEPT:
         return Judged(mention, Role.EXCEPTED, 0.8)
     return Judged(mention, Role.LISTING, 0.96 if lead is Cue.LISTING else 0.9)
+
+
+def _retracted(leaf: Leaf, mention: Mention, context: Context, *, left_out: bool) -> Judged:
+    """A listing of a retraction: taken back, unless the words beside it keep the complaint or leave it out."""
+    kept = _kept(leaf, context)
+    if left_out and kept is None:
+        return Judged(mention, Role.EXCEPTED, 0.9, True)
+    return Judged(mention, Role.KEPT if kept else Role.LISTING, 0.92, kept is not None)
 
 
 def _spared(mention: Mention, said: Spared, *, direct: bool) -> Judged:

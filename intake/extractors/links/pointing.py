@@ -10,11 +10,14 @@ from intake.extractors.base import Material
 from intake.extractors.lexicon import Hit
 from intake.extractors.links.lexicons import cjk_numerals
 from intake.extractors.links.mentions import Leaf, leaf_of, written
+from intake.extractors.links.sense import asks
 from intake.extractors.links.spared import spared
 from intake.extractors.sentences import sentences
 from intake.parsers.document import RegionKind
 
-_LET_GO = {"cues.except", "cues.save", "cues.gone", "cues.kept", "columns.genuine"}
+_LET_GO = {"cues.except", "cues.save", "cues.gone", "columns.genuine"}
+LAST, MIDDLE = -1, -2  # places counted from no end
+_NAMED_PLACES = {"last": LAST, "middle": MIDDLE}
 _SENTENCE_MAX = 2000  # characters; longer is no sentence
 _SORT_NEAR = 12  # characters between "Patent" and its "No."
 _NOUN_NEAR = 40  # characters between a count and what is counted
@@ -23,7 +26,8 @@ _UNIT = r"\s?(?:项|項|行|个|個|条|條|款|件|号|號|位|番|の商品|�
 _CJK_PLACE = re.compile(
     rf"前(?P<count>\d{{1,2}}|[一二两兩三四五六七八九十])(?:个|個|项|項|条|條|款|件)"
     rf"|第(?P<places>{_SIGN}(?:[、,，和及与](?:第)?{_SIGN}){{0,20}}){_UNIT}"
-    r"|(?P<nth>\d{1,2}|[一二三四五六七八九十]|첫|두|세|네|다섯)\s?(?:番目|번째|つ目|件目|点目|個目|品目|行目|행)"
+    r"|(?P<nth>\d{1,2}|[一二三四五六七八九十]|첫|두|세|네|다섯)\s?(?:番目|번째|つ目|件目|点目|個目|品目|行目|행|번(?![\d호]))"
+    r"|(?P<end>最後|最后|最後一|末尾|마지막|맨 끝|맨 아래|맨 마지막|中间|中間|真ん中|가운데|중간)(?:一)?(?:の|个|個|条|條|款|項|项|件|つ|에|은|는|것|번|상품|링크|商品)?"
 )
 _JOIN = r"(?:,\s+|\s*(?:and|und|et|y|e|en|i|&|\+)\s*)"
 _RANGE = r"\d{1,3}(?:\s*(?:[-–—~]|to|bis|à|a|al|até|tot|do)\s*\d{1,3})?"
@@ -43,8 +47,9 @@ _CLAUSE_END = re.compile(r"[,，;；]\s*|\.\s+(?=[^\W\d_a-z])")
 
 @dataclass(frozen=True, slots=True)
 class Pointed:
-    """The places (from 1; -1 the last) that a sentence points at. `excluded`: it lets them go; `only`: it
-    means these and no others; `rows`: it names them by number, as rows or items; `strict`: by a word such as "only"."""
+    """The places (from 1; LAST, MIDDLE) that a sentence points at. `excluded`: it lets them go; `only`: it
+    means these and no others; `rows`: it names them by number, as rows or items; `strict`: by a word such as "only"; `asks`: it says
+    what is to be done."""
 
     places: frozenset[int]
     first: int
@@ -52,6 +57,7 @@ class Pointed:
     only: bool
     rows: bool
     strict: bool
+    asks: bool
 
 
 def pointed(material: Material, *, numbered: bool) -> Iterator[Pointed]:
@@ -59,7 +65,7 @@ def pointed(material: Material, *, numbered: bool) -> Iterator[Pointed]:
 
     numbered: the list has printed numbers, so that "nothing changes for 1 and 2" speaks of its rows.
     """
-    notice = material.kind in ("notice", "follow_up")
+    let_go = _LET_GO | ({"cues.kept"} if material.kind == "retraction" else set())
     for leaf, start, end in own_sentences(material):
         spots = list(_spots(leaf, start, end, numbered))
         for stretch in _stretches(leaf.document.text, start, end, [spot.at for spot in spots]):
@@ -69,10 +75,11 @@ def pointed(material: Material, *, numbered: bool) -> Iterator[Pointed]:
             yield Pointed(
                 frozenset(spot.place for spot in here if not spot.first),
                 max((spot.place for spot in here if spot.first), default=0),
-                bool(concepts & _LET_GO) or (notice and spared(leaf, *stretch) is not None),
+                bool(concepts & let_go) or spared(leaf, *stretch) is not None,
                 only and "counting.all" not in concepts,
                 "counting.row" in concepts,
                 "counting.only" in concepts,
+                bool(concepts & {"counting.only", "cues.withdrawn"}) or asks(leaf, *stretch),
             )
 
 
@@ -104,9 +111,10 @@ def _stretches(text: str, start: int, end: int, spots: Sequence[int]) -> Iterato
 def _spots(leaf: Leaf, start: int, end: int, numbered: bool) -> Iterator[_Spot]:
     """The places that a sentence names: by ordinals, by numbers of rows, in Chinese, Japanese or Korean."""
     text, hits = leaf.document.text, list(leaf.hits_in(start, end))
+    spares = any(h.concept.startswith("ordinal.") for h in hits) and spared(leaf, start, end) is not None
     counts = {h.start: (h, int(h.concept.split(".")[1])) for h in hits if h.concept.startswith("count.")}
     for hit in hits:
-        if hit.concept.startswith("ordinal.") and _counts_listings(text, hit, hits):
+        if hit.concept.startswith("ordinal.") and _counts_listings(text, hit, hits, spares):
             yield _ordinal(text, hit, counts)
         elif hit.concept == "counting.row" and not _of_another_sort(hit, hits):
             match = _ROW_PLACES.match(text, hit.end, min(end, hit.end + 80))
@@ -116,6 +124,10 @@ def _spots(leaf: Leaf, start: int, end: int, numbered: bool) -> Iterator[_Spot]:
         for match in _BARE_PLACES.finditer(text, start, end):
             yield from (_Spot(match.start("places"), n) for n in _expanded(match["places"]))
     for match in _CJK_PLACE.finditer(text, start, end):
+        if match["end"]:
+            if spared(leaf, start, end) is not None:
+                yield _Spot(match.start(), MIDDLE if match["end"][0] in "中真가중" else LAST)
+            continue
         if match["count"]:
             yield _Spot(match.start(), _numeral(match["count"]), first=True)
             continue
@@ -132,7 +144,7 @@ def _ordinal(text: str, hit: Hit, counts: dict[int, tuple[Hit, int]]) -> _Spot:
     digits = re.match(r"\s(\d{1,2})\b", text[hit.end : hit.end + 4])
     if word == "1" and (beside or digits):
         return _Spot(hit.start, beside or int(digits[1] if digits else 0), first=True)
-    return _Spot(hit.start, -1 if word == "last" else int(word))
+    return _Spot(hit.start, _NAMED_PLACES.get(word) or int(word))
 
 
 def _of_another_sort(row: Hit, hits: Sequence[Hit]) -> bool:
@@ -147,18 +159,20 @@ def _expanded(written: str) -> Iterator[int]:
         yield from range(ends[0], min(ends[-1], ends[0] + 500) + 1)
 
 
-def _counts_listings(text: str, hit: Hit, hits: Sequence[Hit]) -> bool:
+def _counts_listings(text: str, hit: Hit, hits: Sequence[Hit], spares: bool) -> bool:
     """Whether an ordinal is meant of a listing: a word for one follows, or none but a verb and the sentence
-    speaks of leaving out or of "only". "First," and "February 2nd" are none."""
+    lets something be or speaks of leaving out or of "only". "First," and "February 2nd" are none."""
     after = text[hit.end : hit.end + 2]
-    if after[:1] in ",:)" or (
+    if after[:1] in ",:)-" or (
         after[1:2].isdigit() and not re.match(r"\s\d{1,2}\s", text[hit.end : hit.end + 5])
     ):
         return False
     near = {h.concept for h in hits if hit.end <= h.start <= hit.end + _NOUN_NEAR}
+    if "counting.time" in {h.concept for h in hits if hit.end <= h.start <= hit.end + 2}:
+        return False  # "the last weeks"
     if near & {"items.label", "counting.row"} or any(c.startswith("count.") for c in near):
         return True
-    return any(h.concept in ("cues.except", "cues.save", "counting.only") for h in hits)
+    return spares or any(h.concept in ("cues.except", "cues.save", "counting.only") for h in hits)
 
 
 def _numeral(written: str) -> int:

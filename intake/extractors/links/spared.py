@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from intake.extractors.lexicon import Hit
 from intake.extractors.links.mentions import Leaf
+from intake.extractors.links.sense import gives_in, lets_be
 from intake.extractors.sentences import sentences
 
 _NOT_NEAR = 45  # characters between "not" and "licensed"
@@ -36,12 +37,22 @@ class Spared(StrEnum):
 
 
 def spared(leaf: Leaf, start: int, end: int) -> Spared | None:
-    """What the words in [start, end) let be; None where they do not.
+    """What the words in [start, end) let be; None where they do not, and in a retraction.
 
     A word such as "licensed" or "ours" counts only without "not" before it and without an accusation in the
-    same stretch; "leave it" and "for comparison" count beside either.
+    same stretch; "leave it" and "for comparison" count beside either. An answer lets be what it gives in to.
     """
-    return spared_by(leaf.document.text, list(leaf.hits_in(start, min(end, start + _STRETCH_MAX))))
+    end = min(end, start + _STRETCH_MAX)
+    if leaf.material.kind == "counter_notice":
+        return Spared.LEFT if gives_in(leaf, start, end) else None
+    if leaf.material.kind == "retraction":
+        return None
+    hits = list(leaf.hits_in(start, end))
+    known = spared_by(leaf.document.text, hits)
+    if known is not None:
+        return known
+    said = lets_be(leaf, start, end, _accused(leaf.document.text, hits))
+    return Spared.GONE if said == "gone" else Spared.LEFT if said else None
 
 
 def spared_by(text: str, hits: Sequence[Hit]) -> Spared | None:
@@ -50,7 +61,7 @@ def spared_by(text: str, hits: Sequence[Hit]) -> Spared | None:
     if not hits:
         return None
     names = [h.concept for h in hits]
-    accused = any(h.concept == "spare.accuse" and not _denied(text, h, hits) for h in hits)
+    accused = _accused(text, hits)
     granted = [h for h in hits if h.concept in ("spare.ally", "spare.dealer", "spare.ours")]
     granted = [h for h in granted if not accused and not _denied(text, h, hits) and not _of_writer(h, hits)]
     ally = any(h.concept == "spare.ally" or (h.concept == "spare.dealer" and _ours(h, hits)) for h in granted)
@@ -60,6 +71,11 @@ def spared_by(text: str, hits: Sequence[Hit]) -> Spared | None:
     if ally or "spare.leave" in names or "spare.aside" in names:
         return Spared.LEFT
     return Spared.GONE if "spare.gone" in names else None
+
+
+def _accused(text: str, hits: Sequence[Hit]) -> bool:
+    """Whether something is complained of, and not just denied."""
+    return any(h.concept == "spare.accuse" and not _denied(text, h, hits) for h in hits)
 
 
 def _denied(text: str, hit: Hit, hits: Sequence[Hit]) -> bool:

@@ -146,8 +146,6 @@ def _of_words(text: str) -> Verdict:
 
 def _spared(leaf: Leaf, cell: Cell) -> Verdict:
     """The verdict of what a cell's words let be; the address in it is none of them."""
-    if leaf.material.kind not in ("notice", "follow_up"):
-        return Verdict.NONE
     said = spared(leaf, cell.start, cell.end)
     return Verdict.NONE if said is None else Verdict.GENUINE if said is Spared.OURS else Verdict.SETTLED
 

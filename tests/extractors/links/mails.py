@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 
 from intake.extractors.base import Material
+from intake.extractors.language import read_language
 from intake.extractors.links import read_case_references, read_listings, read_originals, read_sellers
 from intake.parsers.message import parse_message
 from intake.reading import Link, Value
@@ -77,6 +78,7 @@ def read(
         main, _, sub = media_type.partition("/")
         mail.add_attachment(data, maintype=main, subtype=sub, filename=name)
     material = Material(parse_message(mail.as_bytes()), platform)
+    material.language = read_language(material)
     cases = read_case_references(material)
     material.kind = kind
     listings = read_listings(material)
