@@ -209,7 +209,7 @@ def _in_letterhead(
     top = " ".join(line.text for line in letter.letterhead[:3]).casefold()
     own = organization is not None and organization.value.casefold() in first.casefold()
     own = own or (bool(signatory) and signatory.casefold() in top)
-    own = own or (len(first) <= 60 and is_of_domain(first, own_domains(material, (letter,))))
+    own = own or is_of_domain(first.split(",")[0][:60], own_domains(material, (letter,)))
     if not letter.weight and not own and not (has_legal_form(first) and len(first) <= 60):
         return
     platform = material.platform.name.casefold()

@@ -78,6 +78,9 @@ def _name_at(text: str, start: int, end: int) -> tuple[int, int]:
             if at >= 0 and end - at - len(lead) >= 2:
                 start = at + len(lead)
                 moved = True
+    for form in ("주식회사 ", "유한회사 ", "(주) ", "(주)", "株式会社 "):
+        if text.endswith(form, 0, start):
+            return start - len(form), end
     if text[start:end] in data("organizations")["cjk_workshops"] and text[start - 1 : start] == " ":
         before = max(text.rfind(mark, 0, start - 1) for mark in " \n,.，。“\"'")
         start = before + 1

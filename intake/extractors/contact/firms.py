@@ -27,6 +27,7 @@ _TEAMS = (
         r"|(?:[Ii]l )?[Tt]eam di|[Hh]et team van|[Zz]espół) ?(?P<name>[^\W\d_a-z].{2,60})$"
     ),
 )
+_ROOM = re.compile(r"[^\W\d_]{3,10}\.? ?(?:n[.ºo°]{1,2} ?)?\d{1,4}[a-zA-Z]?")  # "Studio 4"
 _EDGES = " \t\r\u200b\ufeff*_>\"'“”‘’«»:：=~#•·,，;|-–—[]"
 
 
@@ -38,7 +39,13 @@ def firm_in(text: str) -> str | None:
     if is_addressed(text) or text.rstrip().endswith(("。", "！")):
         return None
     name = _without_department(without_team(cleaned(without_for(text))))
-    if ":" in name or not 2 <= len(name) <= MAX_CHARS or len(name.split()) > MAX_WORDS or is_generic(name):
+    if (
+        ":" in name
+        or _ROOM.fullmatch(name)
+        or not 2 <= len(name) <= MAX_CHARS
+        or len(name.split()) > MAX_WORDS
+        or is_generic(name)
+    ):
         return None
     if has_legal_form(name):
         return name

@@ -21,6 +21,7 @@ MAX_LABELS = 400  # of one text: more than any form has
 MAX_PHRASES = 400  # of one text: more than any letter has
 LETTER_MEDIA = ("pdf", "word", "opendocument.text", "rtf", "text/", "image/")
 SHEET_MEDIA = ("sheet", "excel", "csv", "vcard", "calendar")
+_HEADED = re.compile(r"[,|·•] .*\d.*[^.!?]\s*$")  # a first line of several parts with a number among them
 _TO = re.compile(
     r"\s*(?:to|an|à|aan) (?:the|die|das|den|la|le|l'|de) [^\n.]{3,60}[:,]?\s*$", re.I
 )  # "To the Designated Agent:"
@@ -110,7 +111,9 @@ class Letter:
                 head.append(line)
             if len(head) > 3 * HEAD_LINES:
                 break
-        return tuple(head[:HEAD_LINES]) if self.weight else ()
+        if self.weight:
+            return tuple(head[:HEAD_LINES])
+        return tuple(head[:1]) if head and _HEADED.search(head[0].text) else ()
 
 
 def letters_of(material: Material) -> tuple[Letter, ...]:

@@ -168,7 +168,10 @@ def phrases() -> Lexicon:
     """Agency, introductions and prompts in one matcher; concepts are named FILE.KEY."""
     concepts: dict[str, list[str]] = {}
     for name, keys in (
-        ("agency", ("before", "after", "we_are", "runs", "shop", "agent", "owner", "counsel", "kin")),
+        (
+            "agency",
+            ("before", "after", "we_are", "runs", "shop", "between", "agent", "owner", "counsel", "kin"),
+        ),
         ("names", ("introductions",)),
         ("addresses", ("introductions",)),
         ("prompts", ("contact", "name", "other")),

@@ -7,24 +7,22 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from intake.extractors.base import Material
-from intake.extractors.blocks import Block
 from intake.extractors.contact.addressed import greeted
 from intake.extractors.contact.clues import Clue, as_value, best, confidence
 from intake.extractors.contact.domains import own_domains
 from intake.extractors.contact.letters import Letter
-from intake.extractors.contact.lexicon import data, label_kind, words
+from intake.extractors.contact.lexicon import data, words
 from intake.extractors.contact.machine import machine_clues
+from intake.extractors.contact.namelines import label_of, on_line
+from intake.extractors.contact.owned import houses_signed_for
 from intake.extractors.contact.persons import Person, person_in, reordered, same_person
 from intake.extractors.contact.postal import address_score
-from intake.extractors.contact.regions import places_in
 from intake.extractors.contact.senders import borne_out, folded, sender_named
-from intake.extractors.layout import Labelled, Line
-from intake.parsers.document import Document
+from intake.extractors.contact.signatories import in_small_letters, signatures
+from intake.extractors.layout import Labelled
 from intake.reading import Value
 
 LETTER_BONUS = 0.02  # an attached letter against the mail that covers it
-_PARTS = re.compile(r"\s*[|│·•]\s*|\s[-–—]\s")
-_NUMBERING = re.compile(r"\s*\(?(?:\d{1,2}[.)]|[a-z][.)]\s)\s*(?=[^\W\d_])")  # "8." or "f) "
 
 
 def read_name(material: Material, letters: tuple[Letter, ...]) -> Value | None:
@@ -68,7 +66,7 @@ def _people_only(
     """Header and clues without the shop that looks like a person ("Lunares y Letras"), where somebody else signs:
     told by the writer's domain, or by how the quoted mail calls the shop."""
     domains = own_domains(material, letters)
-    shops = greeted(material)
+    shops = greeted(material).union(*(houses_signed_for(letter) for letter in letters))
 
     def is_shop(name: str) -> bool:
         return name.casefold() in shops or _squeezed(name) in domains
@@ -100,10 +98,11 @@ def _clues(material: Material, letter: Letter) -> Iterator[Clue]:
     foreign = letter.foreign
     for clue in (
         *_prompted(letter, language),
-        *_signatures(letter, language),
+        *signatures(letter, language),
         *_labels(letter, language, foreign),
         *_introduced(letter, language, foreign),
         *_in_contact_zone(letter, language),
+        *in_small_letters(material, letter),
     ):
         number = letter.layout.line_at(clue.start).number
         if number in letter.others:
@@ -121,97 +120,10 @@ def _prompted(letter: Letter, language: str | None) -> Iterator[Clue]:
     for zone in letter.zones:
         if zone.kind == "name":
             for line in zone.lines[:2]:
-                clue = _on_line(letter.document, line, "prompt", language, lower=True)
+                clue = on_line(letter.document, line, "prompt", language, lower=True)
                 if clue is not None:
                     yield clue
                     break
-
-
-def _signatures(letter: Letter, language: str | None) -> Iterator[Clue]:
-    """Later blocks first: a letter is signed at its end."""
-    blocks = letter.signatures
-    for place, block in enumerate(blocks):
-        clue = _signatory(letter.document, block, language)
-        numbered = (
-            len(block.lines) > 1 and block.lines[1].text.strip(" ,").isdigit()
-        )  # a street, its number below
-        if clue is not None:
-            doubt = -0.1 if numbered and block.cue == "trailing" else 0.0
-            if block.cue == "signed" and _label_of(letter.layout.line_at(clue.start).text) == "organization":
-                doubt -= 0.1  # "Firma:" asks Spaniards to sign and Germans for their company
-            yield replace(clue, bonus=clue.bonus + doubt + 0.004 * place / max(1, len(blocks)))
-        yield from _in_parts(letter.document, block, language)
-        if block.cue == "trailing":  # the name may stand below the address
-            for line in block.lines[1:]:
-                later = _on_line(letter.document, line, block.cue, language)
-                if later is not None and later.cue != "lone" and address_score(line.text) < 2:
-                    yield replace(later, bonus=later.bonus - 0.02)
-
-
-def _in_parts(document: Document, block: Block, language: str | None) -> Iterator[Clue]:
-    """A person behind a bar or dash: "Nadelwald · Apollonia Griesbeck · Mühlbachweg 4"."""
-    for line in block.lines[:9]:
-        cuts = list(_PARTS.finditer(line.text)) if len(line.text) <= 200 else []
-        first = person_in(line.text, language)
-        if not cuts or (first is not None and first.words > 1) or _label_of(line.text) is not None:
-            continue
-        for cut in cuts[:4]:
-            clue = _on_line(document, _rest(line, cut.end()), block.cue, language)
-            if clue is not None and clue.cue != "lone":
-                yield replace(clue, bonus=clue.bonus - 0.06)
-
-
-def _signatory(document: Document, block: Block, language: str | None) -> Clue | None:
-    """The person of a signature block; the one it is signed for rather than the one who signs in his place."""
-    first: Clue | None = None
-    deputy: Clue | None = None
-    for line in block.lines[:7]:
-        label = _label_of(line.text)
-        if label not in (None, "name", "title"):
-            if first is None and deputy is None and label in ("no_phone", "website", "other_party"):
-                continue
-            if label in ("email", "phone", "address", "owner", "organization") and first is not None:
-                break
-            continue
-        lowered = line.text.casefold().strip(" *_")
-        for mark in data("names")["in_place_of"]:
-            if lowered.startswith(mark + " "):
-                deputy = deputy or _on_line(document, _rest(line, len(mark)), block.cue, language)
-                break
-        else:
-            after = _signed_for(document, line, block.cue, language)
-            if after is not None and (first is not None or deputy is not None):
-                return after
-            clue = _on_line(document, line, block.cue, language, lower=block.cue == "signed")
-            if clue is not None and (
-                first is None
-                or (first.cue == "lone" and clue.cue != "lone" and same_person(first.value, clue.value))
-            ):
-                first = clue
-    return deputy if first is None or (first.cue == "lone" and deputy is not None) else first
-
-
-def _signed_for(document: Document, line: Line, cue: str, language: str | None) -> Clue | None:
-    """The person of a line "pour Fanta Keïta"."""
-    lowered = line.text.casefold()
-    for mark in data("names")["for_another"]:
-        if lowered.lstrip().startswith(mark + " "):
-            lead = len(line.text) - len(line.text.lstrip())
-            clue = _on_line(document, _rest(line, lead + len(mark)), cue, language)
-            if clue is not None and clue.cue != "lone":
-                return clue
-    return None
-
-
-def _rest(line: Line, at: int) -> Line:
-    text = line.text[at:]
-    lead = len(text) - len(text.lstrip())
-    return replace(line, start=line.start + at + lead, text=text[lead:])
-
-
-def _label_of(text: str) -> str | None:
-    head, colon, _ = text.replace("：", ":").partition(":")
-    return label_kind(head) if colon and len(head) <= 40 else None
 
 
 def _labels(letter: Letter, language: str | None, foreign: frozenset[int]) -> Iterator[Clue]:
@@ -314,35 +226,8 @@ def _in_contact_zone(letter: Letter, language: str | None) -> Iterator[Clue]:
         if zone.kind != "contact":
             continue
         for line in zone.lines[:4]:
-            if _label_of(line.text) is None and address_score(line.text) < 2:
-                clue = _on_line(letter.document, line, "contact", language)
+            if label_of(line.text) is None and address_score(line.text) < 2:
+                clue = on_line(letter.document, line, "contact", language)
                 if clue is not None and clue.cue != "lone":
                     yield clue
                     break
-
-
-def _on_line(
-    document: Document, line: Line, cue: str, language: str | None, *, lower: bool = False
-) -> Clue | None:
-    """The person a line begins with; nothing where the line is an office or a firm."""
-    text = line.text
-    label = _label_of(text)
-    numbering = _NUMBERING.match(text)
-    shift = numbering.end() if numbering is not None else 0
-    text = text[shift:]
-    if label in ("name", "title"):
-        colon = text.replace("：", ":").index(":") + 1
-        text, shift = text[colon:], shift + colon
-    if len(text) > 130:
-        return None
-    found = person_in(text, language, lower=lower or label == "name")
-    if found is None or text[found.end :].lstrip()[:1] in (":", "："):
-        return None
-    start = line.start + shift + found.start
-    lone = found.words == 1
-    weak = -0.1 if found.sure < 0.7 and not lone else 0.0
-    if lone and places_in(text[:120]):
-        return None  # "Bristol, UK"
-    if lone:
-        return Clue(found.name, document, start, start + len(found.name), "lone", weak)
-    return Clue(found.name, document, start, start + len(found.name), cue, weak)

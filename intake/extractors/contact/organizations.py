@@ -13,7 +13,7 @@ from intake.extractors.contact.domains import (
     named_by_domain,
     own_domains,
 )
-from intake.extractors.contact.firms import has_legal_form, is_generic
+from intake.extractors.contact.firms import bears_word, has_legal_form, is_generic
 from intake.extractors.contact.labelledfirms import labelled_firms
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.machine import machine_clues
@@ -76,7 +76,11 @@ def _may_be(material: Material, clue: Clue, signatory: str) -> bool:
         return False
     if platform in low or low in platform or is_generic(clue.value) or "@" in low or "http" in low:
         return False
-    return not (signatory and same_person(signatory, clue.value) and not has_legal_form(clue.value))
+    if not signatory or not same_person(signatory, clue.value) or has_legal_form(clue.value):
+        return True
+    return bears_word(clue.value) and len(clue.value.split()) > len(
+        signatory.split()
+    )  # "Ella Marsh Ceramics"
 
 
 def _with_support(clue: Clue, clues: list[Clue]) -> Clue:

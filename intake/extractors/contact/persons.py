@@ -19,6 +19,7 @@ _WORD = re.compile(r"[^\W\d_][\w'’ʻ`.\-‐]*")
 _BRACKETED = re.compile(r"[(\[（【][^)\]）】]{0,60}[)\]）】]?")
 _CUT = re.compile(r"\s*(?:[,，、;；|｜/／\t]|\s[-–—•·]\s|\s{3,}|<|\s-(?=[A-Z]))")
 _NICKNAME = re.compile(r" (?:[\"“„«][^\W\d_][\w' -]{0,20}[\"”“»]|\([^\W\d_][\w' -]{0,20}\)) (?=[^\W\d_a-z])")
+_JOINT = re.compile(r"\s+(?:and|&|und|et|en)\s+")
 _DEGREE = re.compile(r"(?:[^\W\d_A-Z]{1,8}\.|ETH|FH|Univ\.?)(?=[ \t])")  # "sc. techn. ETH" behind "Dr."
 _LEAD = " \t\r\u200b\ufeff*_>\"'“”‘’«»:：=~#-–—•·."
 _TAIL = " \t\r\u200b\ufeff*_\"'“”‘’«»:：=~,，.;；-–—"
@@ -51,6 +52,7 @@ def person_in(text: str, language: str | None = None, *, lower: bool = False) ->
     start = _after_honorifics(text, start)
     end = _first_part(text, start)
     end = _without_suffixes(text, start, end)
+    end = _first_of_two(text, start, end)
     name = text[start:end]
     if not 1 < len(name) <= MAX_CHARS or any(c.isdigit() for c in name) or label_kind(name) == "name":
         return None
@@ -117,6 +119,18 @@ def _first_part(text: str, at: int) -> int:
             break
         end -= 1
     return end
+
+
+def _first_of_two(text: str, start: int, end: int) -> int:
+    """The end of the first of two people ("Ada Quill and Tom Reed"); `end` where no two are named."""
+    joint = _JOINT.search(text, start, end)
+    if joint is None:
+        return end
+    left, right = text[start : joint.start()].split(), text[joint.end() : end].split()
+    known = words("organizations", "organization_words") | _forms()
+    if not 2 <= len(left) <= 4 or not 2 <= len(right) <= 4 or not right[0][:1].isupper():
+        return end
+    return end if any(word.casefold().strip(".,") in known for word in right) else joint.start()
 
 
 def _without_suffixes(text: str, start: int, end: int) -> int:

@@ -11,7 +11,7 @@ import phonenumbers
 from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue, as_value, best
 from intake.extractors.contact.letters import Letter
-from intake.extractors.contact.lexicon import data, words
+from intake.extractors.contact.lexicon import data, label_kind, words
 from intake.extractors.contact.machine import machine_clues
 from intake.extractors.contact.persons import person_in, same_person
 from intake.extractors.contact.postal import address_score
@@ -160,7 +160,7 @@ def _cue(
             return "sentence", bonus
         if plus or not before.strip(" |·•-–,:") or line.number in contact:
             return "bare", bonus
-        if before.rstrip()[-1:] in ",;/|" and ("@" in line.text or address_score(before) >= 2):
+        if before.rstrip()[-1:] in ",;/|–—-·•" and ("@" in line.text or address_score(before) >= 2):
             return "bare", bonus - 0.02  # "9 Harbor View Lane, Camden, ME 04843, (207) 555-0162, polly@..."
         return ("unlabelled", bonus) if len(before.strip()) <= _BEFORE else (None, 0.0)
     if line.number in contact:
@@ -174,6 +174,7 @@ def _cue(
             else (None, 0.0)
         )
     asked = above.lstrip()[:1] == ">" and any(q in above.casefold() for q in data("phones")["questions"])
+    asked = asked or (not before.strip() and label_kind(above.strip(" >?.*")) == "phone")
     if asked or (own and (labelled or plus or dialled)):
         return "sentence", bonus
     if own:

@@ -10,7 +10,7 @@ from intake.extractors.contact.regions import places_in
 MAX_CHARS = 180
 
 _POSTCODE = re.compile(
-    r"(?<![\d\w])(?:[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}(?![A-Za-z])|\d{2}-\d{3}|\d{5}-\d{3}|〒\s?\d{3}-?\d{4}|(?:[A-Z]{1,2}-)?\d{4,6}(?= +[^\W\d_])|\d{3} \d{2}(?= +[^\W\d_])|\d{3} \d{3})(?!\d)"
+    r"(?<![\d\w])(?:[A-Z]{2},? \d{5}(?:-\d{4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[\dW] [A-Z\d]{4}(?![A-Z\d])|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}(?![A-Za-z])|\d{2}-\d{3}|\d{5}-\d{3}|〒\s?\d{3}-?\d{4}|(?:[A-Z]{1,2}-)?\d{4,6}(?= +[^\W\d_])|\d{3} \d{2}(?= +[^\W\d_])|\d{3} \d{3})(?!\d)"
 )
 _ENDING_CODE = re.compile(r"(?:[^\W\d_]|,)[ ,\-]{1,3}\d{4,7}$")
 # Digits with at most two marks between two of them, no letter beside.

@@ -18,6 +18,10 @@ _US_STATE = re.compile(
 )
 _UK_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}\b")
 _CA_POSTCODE = re.compile(r"\b[A-CEGHJ-NPR-TVXY]\d[A-Z] ?\d[A-Z]\d\b")
+_IE_POSTCODE = re.compile(
+    r"\b[A-Z]\d[\dW] [A-Z\d]{4}\b|\bCo\. (?:Donegal|Galway|Cork|Kerry|Clare|Mayo|Sligo|Dublin|Wicklow|Wexford|Kildare|Meath|Louth|Kilkenny|Waterford|Limerick|Tipperary|Leitrim|Roscommon|Cavan|Monaghan|Offaly|Laois|Longford|Westmeath|Carlow)\b"
+)
+_AU_POSTCODE = re.compile(r"\b(?:NSW|VIC|QLD|TAS|ACT|S\.?A\.?|W\.?A\.?|N\.?T\.?) \d{4}\b|\bABN \d")
 _PLUS = re.compile(r"\+(\d{1,3})[\d\s().\-]{6,}")
 _WORD = re.compile(r"[^\W\d_]+(?:[ .\-][^\W\d_]+){0,3}")
 _GENERIC = frozenset(
@@ -79,6 +83,10 @@ def regions_of(material: Material, letters: tuple[Letter, ...]) -> tuple[tuple[s
                 votes["GB"] += 3
             if _CA_POSTCODE.search(text):
                 votes["CA"] += 3
+            if _IE_POSTCODE.search(text):
+                votes["IE"] += 3
+            if _AU_POSTCODE.search(text):
+                votes["AU"] += 3
             for match in _PLUS.finditer(text):
                 abroad = _region_of_code(match[1])
                 if abroad:

@@ -12,6 +12,7 @@ from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.offices import capacity_in, office_in
 from intake.extractors.contact.persons import role_like
 from intake.extractors.contact.prosefirms import firm_after, firm_before, in_house
+from intake.extractors.contact.saidfirms import entrusting
 from intake.extractors.contact.slots import HEAD_LINES, own_head
 from intake.extractors.contact.spokesmen import is_declined, seller_or_spokesman
 from intake.reading import Value
@@ -169,6 +170,10 @@ def _represents_another(letter: Letter, domains: frozenset[str]) -> list[Clue]:
                     0.03 if has_legal_form(name) else 0.0,
                 )
             )
+    for start, end in entrusting(letter):
+        first = re.split(r"[\s,.]+", text[start:end].casefold())[0]
+        if first not in own:
+            clues.append(Clue("agent", letter.document, start, end, "other_owner", 0.03))
     for hit in letter.hits("agency.after"):
         span = firm_before(text, hit.start)
         name = cleaned(text[span[0] : span[1]]).casefold() if span is not None else ""

@@ -99,7 +99,9 @@ def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
             if material.kind == "counter_notice":
                 continue
             cue = "we_are"
-        if len(name.split()) == 1 and not strong and phrase in _VAGUE:
+        if (len(name.split()) == 1 and not strong and phrase in _VAGUE) or (
+            len(phrase) == 3 and "/" not in phrase
+        ):
             continue
         bonus = 0.02 if strong else -0.03
         if cue == "owns" and not strong:
@@ -128,10 +130,33 @@ def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
                 "represented" if theirs else "we_are",
                 0.02 if theirs else -0.04,
             )
+    yield from _entrusted(letter)
     yield from _office_held(letter)
     yield from east_houses(letter, seller=material.kind == "counter_notice")
     if material.kind == "counter_notice":
         yield from _shop_named(letter)
+
+
+def entrusting(letter: Letter) -> Iterator[tuple[int, int]]:
+    """Where the one stands who has entrusted the writer, with the verb behind: "von der Acme GmbH beauftragt"."""
+    text = letter.document.text
+    verbs = tuple(data("agency")["entrusted"])
+    for hit in letter.hits("agency.between"):
+        span = firm_after(text, hit.end)
+        if span is None:
+            continue
+        end = with_stop(text, span[1])
+        if any(word.strip(",.;()").casefold().startswith(verbs) for word in text[end : end + 60].split()[:4]):
+            yield span[0], end
+
+
+def _entrusted(letter: Letter) -> Iterator[Clue]:
+    for start, end in entrusting(letter):
+        name = cleaned(letter.document.text[start:end])
+        if plausible(name):
+            yield Clue(
+                name, letter.document, start, end, "represented", 0.02 if has_legal_form(name) else -0.03
+            )
 
 
 def _office_held(letter: Letter) -> Iterator[Clue]:

@@ -14,6 +14,7 @@ from intake.extractors.contact.eastfirms import is_addressed
 from intake.extractors.contact.firms import bears_word, cleaned, has_legal_form, plausible, without_team
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import data, words
+from intake.extractors.contact.owned import owner_at
 from intake.extractors.contact.persons import person_in, role_like, same_person
 from intake.extractors.contact.postal import address_score
 from intake.extractors.contact.regions import only_places
@@ -22,6 +23,7 @@ from intake.extractors.nlp import entities
 
 MAX_LINE = 260
 MAX_WORDS = 6
+OWNED = 0.11  # what a name gains before "Inh. Jane Doe"
 BORNE = 0.08  # from here on a name is borne out by more than its being used in the letter
 HEAD_LINES = 3  # of a letter's head that may name its house
 _STRONG = re.compile(r"\s*[|│·•\t]\s*|\s[-–—]\s|\s{3,}")
@@ -37,6 +39,7 @@ _SUBJECT = re.compile(
     r"\s*(?:re|ref|subject|in re|betreff|betr|objet|asunto|oggetto|assunto|betreft|onderwerp|dotyczy|case|件名|主旨|主题|主題|제목)\s*[.:：]",
     re.I,
 )
+_HOST = re.compile(r"[\w\-]+(?:\.[\w\-]+)*\.[a-z]{2,}")  # "kieselundkork.example"
 _YEAR = re.compile(r"(?<![\w/])(?:19|20)\d{2}(?!\w)")
 _CAMEL = re.compile(r"[^\W\d_][a-z]+[A-Z][A-Za-z]*")  # "PixelKolo"
 _MARKS = re.compile(r"[®™©]+\s*$")
@@ -86,6 +89,13 @@ def _is_labelled(letter: Letter, line: Line) -> bool:
 
 
 def _in_line(letter: Letter, line: Line, above: str, told: Told) -> Iterator[Clue]:
+    owner = owner_at(line.text)
+    if owner is not None:
+        firm = named_house(line.text[: owner.start()], told)
+        if firm is not None:
+            start = line.start + max(0, line.text.find(firm[:8]))
+            yield Clue(firm, letter.document, start, start + len(firm), "signature_slot", OWNED)
+        return
     strong = _parts(line.text, _STRONG, told)
     comma = len(strong) < 2 or any("," in p.text and p.sort not in ("address", "reach") for p in strong)
     parts = _parts(line.text, _WEAK, told) if comma else strong
@@ -139,6 +149,7 @@ def named_house(text: str, told: Told) -> str | None:
         not plausible(name)
         or is_title(name)
         or text.rstrip().endswith((":", "："))
+        or _HOST.fullmatch(name)
         or is_addressed(text)
         or is_closing(text)
         or any(c in name for c in "@:/")
