@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from casestore import SellerView, Store
 from tests.stores import Clock
-from tests.stories.mails import CLAIMANT, SELLER, Post, counter_notice, notice, retraction
+from tests.stories.mails import CLAIMANT, SELLER, House, counter_notice, notice, retraction, trademark_notice
 
 
 def seller_of(store: Store) -> SellerView:
@@ -14,25 +14,25 @@ def seller_of(store: Store) -> SellerView:
     return store.get_seller(found.id)
 
 
-def decided(store: Store, post: Post, *items: int, work: str) -> str:
+def decided(house: House, *items: int, work: str) -> str:
     """A notice comes in and is found to be right."""
-    filing = post.deliver(CLAIMANT, f"Copyright: {work}", notice(*items, work=work))
+    filing = house.deliver(CLAIMANT, f"Copyright: {work}", notice(*items, work=work))
     assert filing.action == "opened" and filing.case_number
-    store.move(filing.case_number, "decided_removed", who="Dana", why="the photographs are hers")
+    house.store.move(filing.case_number, "decided_removed", who="Dana", why="the photographs are hers")
     return filing.case_number
 
 
 def test_notice_decision_counter_notice_clock_restored_and_the_strike_reversed(
-    store: Store, clock: Clock
+    house: House, clock: Clock
 ) -> None:
-    post = Post(store)
-    number = decided(store, post, 1000200030001, 1000200030002, work="Northern Lights")
+    store = house.store
+    number = decided(house, 1000200030001, 1000200030002, work="Northern Lights")
     seller = seller_of(store)
     assert (seller.summary.name, seller.summary.points) == ("BrightNest Store", 1)
 
-    removal = post.write_to_seller(number)
+    removal = house.write_to_seller(number)
     clock.forward(days=1)  # Tuesday, 3 March 2026
-    reply = post.deliver(
+    reply = house.deliver(
         SELLER, f"Re: {number}", counter_notice(1000200030001, 1000200030002), in_reply_to=removal
     )
     assert (reply.case_number, reply.unverified) == (number, False)
@@ -56,11 +56,11 @@ def test_notice_decision_counter_notice_clock_restored_and_the_strike_reversed(
     assert store.verify() == [] and store.check_verdicts() == []
 
 
-def test_a_court_action_of_the_claimant_stops_the_clock(store: Store, clock: Clock) -> None:
-    post = Post(store)
-    number = decided(store, post, 1000200030001, work="Northern Lights")
-    removal = post.write_to_seller(number)
-    post.deliver(SELLER, f"Re: {number}", counter_notice(1000200030001), in_reply_to=removal)
+def test_a_court_action_of_the_claimant_stops_the_clock(house: House, clock: Clock) -> None:
+    store = house.store
+    number = decided(house, 1000200030001, work="Northern Lights")
+    removal = house.write_to_seller(number)
+    house.deliver(SELLER, f"Re: {number}", counter_notice(1000200030001), in_reply_to=removal)
     store.court_action(number, who="Dana", why="Fjordlamp AB v. Abara, D. Or., filed 9 March 2026")
     clock.forward(days=60)
     assert store.fire_due() == []
@@ -68,12 +68,12 @@ def test_a_court_action_of_the_claimant_stops_the_clock(store: Store, clock: Clo
     assert seller_of(store).summary.points == 1
 
 
-def test_a_retraction_of_two_of_three_listings(store: Store) -> None:
-    post = Post(store)
+def test_a_retraction_of_two_of_three_listings(house: House) -> None:
+    store = house.store
     items = (1000200030001, 1000200030002, 1000200030003)
-    number = decided(store, post, *items, work="Northern Lights")
+    number = decided(house, *items, work="Northern Lights")
     assert seller_of(store).summary.standing == 3
-    answer = post.deliver(CLAIMANT, f"Withdrawal {number}", retraction(number, *items[:2]))
+    answer = house.deliver(CLAIMANT, f"Withdrawal {number}", retraction(number, *items[:2]))
     assert (answer.case_number, answer.unverified) == (number, False)
 
     case = store.get_case(number)
@@ -87,17 +87,17 @@ def test_a_retraction_of_two_of_three_listings(store: Store) -> None:
     }
     assert (seller_of(store).summary.points, seller_of(store).summary.reversed) == (1, 2)
 
-    post.deliver(CLAIMANT, f"Withdrawal {number}", retraction(number, items[2]))
+    house.deliver(CLAIMANT, f"Withdrawal {number}", retraction(number, items[2]))
     assert store.get_case(number).summary.state == "withdrawn"
     assert seller_of(store).summary.points == 0
     assert store.verify(number) == []
 
 
-def test_strike_upon_strike_until_termination_is_proposed_to_a_person(store: Store, clock: Clock) -> None:
-    post = Post(store)
+def test_strike_upon_strike_until_termination_is_proposed_to_a_person(house: House, clock: Clock) -> None:
+    store = house.store
     proposed = []
     for at, work in enumerate(("Aurora", "Midnight Sun", "Snowfield", "Ice Harbor", "Birch Wood")):
-        decided(store, post, 1000200030100 + at, work=work)
+        decided(house, 1000200030100 + at, work=work)
         clock.forward(days=20)
         proposed.append(seller_of(store).summary.proposed)
     assert proposed == [
@@ -113,3 +113,26 @@ def test_strike_upon_strike_until_termination_is_proposed_to_a_person(store: Sto
     store.decide_measure(termination.id, True, who="Dana", why="five works of one photographer in 100 days")
     events = store.get_case(termination.case_number).events
     assert (events[-1].action, events[-1].who) == ("measure_decided", "Dana")
+
+
+def test_the_third_strike_for_a_forged_mark_proposes_termination_to_a_person(
+    house: House, clock: Clock
+) -> None:
+    store, proposed = house.store, []
+    for at, (mark, number) in enumerate(
+        (("HAVSLYKTA", "6512345"), ("ISLJUS", "6512346"), ("SKUMRA", "6512347"))
+    ):
+        filing = house.deliver(
+            CLAIMANT, f"Trademark {mark}", trademark_notice(1000200030200 + at, mark, number)
+        )
+        assert filing.action == "opened" and filing.case_number
+        store.move(filing.case_number, "decided_removed", who="Dana", why="counterfeits")
+        proposed.append(seller_of(store).summary.proposed)
+        clock.forward(days=30)
+    assert proposed == [("warning",), ("warning", "penalty"), ("warning", "penalty", "termination")]
+    termination = seller_of(store).measures[0]
+    assert (termination.measure, termination.state, termination.points) == ("termination", "proposed", 6)
+    assert termination.decided_by is None, "nobody's account is closed by a machine"
+    store.decide_measure(termination.id, False, who="Dana", why="they have answered at last")
+    assert seller_of(store).summary.proposed == ("warning", "penalty")
+    assert store.verify() == []
