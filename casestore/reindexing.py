@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from casestore.connected import Connected
-from casestore.models import Case, ReadingRow, SearchDue
+from casestore.models import Case, ReadingRow, SearchDue, SearchEntry
 from casestore.search_index import index_cases, index_messages
 
 Progress = Callable[[int, int], None]
@@ -37,8 +37,9 @@ class Reindexing(Connected):
                 progress(all_ - left, all_)
 
     def rebuild_search(self, progress: Progress | None = None) -> None:
-        """Index everything anew: for a store that was filled by other means."""
+        """Index everything anew: for a store that was filled by other means, or an index that was damaged."""
         with self.db.writing(cases=True) as session:
+            session.execute(update(SearchEntry).values(digest=""))  # none counts as up to date
             session.execute(delete(SearchDue))
             session.execute(insert(SearchDue).from_select(["case_id"], select(Case.id).order_by(Case.id)))
             kept = select(ReadingRow.message_id).order_by(ReadingRow.message_id)

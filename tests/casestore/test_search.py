@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import text
 
 from casestore import Store, open_store, reindexing
 from casestore.words import compact, fold, question, words
@@ -168,6 +169,15 @@ def test_an_index_made_anew_is_the_same(store: Store, lamps: str) -> None:
     assert [store.search(t) for t in ("lumafold", "商标", "copied")] == before
     assert steps[-1] == (4, 4)
     assert store.search_due() == 0
+
+
+def test_a_damaged_index_is_made_anew(store: Store, lamps: str) -> None:
+    with store.db.writing() as session:
+        session.execute(text("DELETE FROM search_index"))
+    assert store.search("lumafold") == store.search("copied") == ()
+    store.rebuild_search()
+    assert [h.case_number for h in store.search("umafol")] == [lamps]
+    assert len(store.search("copied")) == 2
 
 
 def test_an_index_half_made_is_gone_on_with_when_the_store_is_opened(
