@@ -66,6 +66,13 @@ class People(Connected):
             _row(session, user_id).password_hash = password_hash
             session.execute(delete(SessionRow).where(SessionRow.user_id == user_id))
 
+    def clear_password(self, user_id: int) -> None:
+        """The user's password, sessions and unused links count no more; a new link lets them in. Raises NotFound."""
+        with self.db.writing() as session:
+            _row(session, user_id).password_hash = None
+            session.execute(delete(SessionRow).where(SessionRow.user_id == user_id))
+            session.execute(delete(SignInToken).where(SignInToken.user_id == user_id))
+
     def renew_password_hash(self, user_id: int, password_hash: str) -> None:
         """The same password hashed anew, with stronger parameters; sessions go on. Raises NotFound."""
         with self.db.writing() as session:

@@ -17,7 +17,18 @@ from starlette.staticfiles import StaticFiles
 from casestore import Store
 from desk.context import Desk, RawMail, SignedIn, SignInNeeded, page, signed_in
 from desk.guard import Guard, allowed_hosts
-from desk.pages import case, edits, ledgers, messages, queue, sign_in
+from desk.pages import (
+    case,
+    deadlines,
+    edits,
+    ledgers,
+    messages,
+    password,
+    people,
+    queue,
+    rearranging,
+    sign_in,
+)
 from desk.render import Pages
 from desk.throttle import Throttle
 from intake.settings import Settings
@@ -48,7 +59,7 @@ def create_app(
     platform = settings.platform
     pages = Pages(platform.name, platform.time_zone, clock)
     app.state.desk = Desk(store, archive, settings, clock, pages, Throttle(clock))
-    for part in (sign_in, queue, case, edits, messages, ledgers):
+    for part in (sign_in, queue, case, edits, messages, deadlines, rearranging, ledgers, people, password):
         app.include_router(part.router)
     app.mount("/static", _Assets(directory=_STATIC))
     app.add_exception_handler(SignInNeeded, _to_sign_in)

@@ -41,6 +41,8 @@ def change(event: Event) -> Change | None:
     """What changed; None where an entry says it all by its name."""
     if event.before is None and event.after is None:
         return None
+    if isinstance(event.after, bool):  # a hold that is there or not: the entry's name says which
+        return None
     before, after = (_as_told(event, data)[:_LONGEST] for data in (event.before, event.after))
     return Change(before, after)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from intake.policies import Policy, PolicyError, load_policy
@@ -38,6 +38,14 @@ def rulings(policies: str | None, kind: str, missing: Collection[str]) -> list[R
         demands = tuple(Demand(r.field, r.clause, r.field in missing) for r in asked)
         found.append(Ruling(policy.title if policy else name, demands))
     return found
+
+
+def lacking(ruled: Sequence[Ruling], missing: Sequence[str]) -> list[Ruling]:
+    """Policy by policy what a case lacks, each with its clause; what no policy here asks for comes last, by itself."""
+    found = [Ruling(r.title, tuple(d for d in r.demands if d.lacking)) for r in ruled]
+    named = {demand.field for ruling in found for demand in ruling.demands}
+    rest = tuple(Demand(name, "", True) for name in missing if name not in named)
+    return [ruling for ruling in (*found, Ruling("", rest)) if ruling.demands]
 
 
 def _policy(name: str) -> Policy | None:

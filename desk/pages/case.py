@@ -14,7 +14,7 @@ from desk.casefile import CaseFile, doubtful
 from desk.context import Desk, Me, SignedIn, TheDesk, page
 from desk.documents import Look, pane
 from desk.history import undone
-from desk.requirements import rulings
+from desk.requirements import lacking, rulings
 
 router = APIRouter()
 
@@ -62,6 +62,7 @@ def show_case(
         "view": look.query(),
         "sections": sections,
         "doubtful": doubtful(sections),
+        "lacking": lacking(ruled, case.summary.missing),
         "pane": pane(messages[shown], look, file.places()) if shown is not None else None,
         "messages": case.messages,
         "unverified": [m for m in case.messages if m.filing and m.filing.unverified],
@@ -70,6 +71,9 @@ def show_case(
         "undoable": desk.store.last_undoable(case),
         "deadlines": desk.store.list_deadlines(number=case.summary.number, going=False),
         "strikes": desk.store.case_strikes(case.summary.number),
+        "hold": case.hold,
+        "people": [user.name for user in desk.store.list_users() if user.active and user.role != "reader"],
+        "put_back": case.summary.state == "withdrawn",
         "problem": problem,
     }
     return page(desk, me, "case.html", status=status, area="cases", **context)

@@ -67,6 +67,43 @@ def move(desk: TheDesk, me: Editor, form: Form, number: str) -> Response:
     )  # fmt: skip
 
 
+@router.post("/assign")
+def assign(desk: TheDesk, me: Editor, form: Form, number: str) -> Response:
+    """Give the case to somebody who may work on it, or to nobody."""
+    wanted = me.user.name if form.get("mine") else form.get("assignee", "")
+
+    def give(revision: int) -> None:
+        user = desk.store.find_user(wanted) if wanted else None
+        if wanted and (user is None or not user.active or user.role == "reader"):
+            raise NotAllowed(f"nobody called {wanted} works on cases")
+        desk.store.assign(number, user.name if user else None, who=me.user.name, revision=revision)
+
+    return _change(desk, me, form, number, f"Assign to {wanted or 'nobody'}", "keeping", give)
+
+
+@router.post("/hold")
+def hold(desk: TheDesk, me: Editor, form: Form, number: str) -> Response:
+    """Nothing of the case is erased from now on."""
+    why = _text(form, "why")
+    return _change(
+        desk, me, form, number, "Legal hold", "keeping",
+        lambda revision: desk.store.hold(number, who=me.user.name, why=why, revision=revision),
+    )  # fmt: skip
+
+
+@router.post("/lift-hold")
+def lift_hold(desk: TheDesk, me: Editor, form: Form, number: str) -> Response:
+    """Personal data is erased in its time again."""
+    why = _text(form, "why")
+
+    def lift(revision: int) -> None:
+        if not why:
+            raise NotAllowed("a legal hold is lifted for a reason only")
+        desk.store.lift_hold(number, who=me.user.name, why=why, revision=revision)
+
+    return _change(desk, me, form, number, "Lift the legal hold", "keeping", lift)
+
+
 @router.post("/court-action")
 def court_action(desk: TheDesk, me: Editor, form: Form, number: str) -> Response:
     """The claimant went to court: the clock of the counter-notice stops."""

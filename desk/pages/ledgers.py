@@ -7,13 +7,14 @@ from typing import Annotated
 from fastapi import APIRouter, HTTPException, Query
 from starlette.responses import HTMLResponse, Response
 
-from casestore import NotAllowed, NotFound
-from desk.context import Editor, Form, Me, TheDesk, page, see_other
+from casestore import NotAllowed, NotFound, SellerView
+from casestore.rearranging import UNDOABLE
+from desk.context import Desk, Editor, Form, Me, SignedIn, TheDesk, page, see_other
 
 router = APIRouter()
 
 PAGE_SIZE = 50
-_LONGEST = 2_000  # characters of a reason
+LONGEST_REASON = 2_000  # characters
 
 _Page = Annotated[int, Query(alias="page", ge=1, le=100_000)]
 
@@ -31,19 +32,19 @@ def sellers(
 @router.get("/sellers/{seller_id}")
 def seller(desk: TheDesk, me: Me, seller_id: int) -> HTMLResponse:
     """One seller: names, strikes, measures, history."""
-    return _show(desk, me, seller_id)
+    return show_seller(desk, me, seller_id)
 
 
 @router.post("/sellers/{seller_id}/measures/{measure_id}")
 def decide(desk: TheDesk, me: Editor, form: Form, seller_id: int, measure_id: int) -> Response:
     """A person's word on a measure that was proposed."""
-    why = form.get("why", "").strip()[:_LONGEST]
+    why = form.get("why", "").strip()[:LONGEST_REASON]
     try:
         desk.store.decide_measure(measure_id, form.get("decision") == "take", who=me.user.name, why=why)
     except NotFound as error:
         raise HTTPException(404, "There is no such measure.") from error
     except NotAllowed as error:
-        return _show(desk, me, seller_id, status=409, problem=f"Nothing was decided: {error}.")
+        return show_seller(desk, me, seller_id, status=409, problem=f"Nothing was decided: {error}.")
     return see_other(f"/sellers/{seller_id}")
 
 
@@ -60,9 +61,22 @@ def notifiers(
     )
 
 
-def _show(desk: TheDesk, me: Me, seller_id: int, *, status: int = 200, problem: str = "") -> HTMLResponse:
+def seller_view(desk: Desk, seller_id: int) -> SellerView:
+    """The seller of a number in a URL. Raises 404."""
     try:
-        shown = desk.store.get_seller(seller_id)
+        return desk.store.get_seller(seller_id)
     except (NotFound, OverflowError) as error:
         raise HTTPException(404, "There is no such seller.") from error
-    return page(desk, me, "seller.html", status=status, area="sellers", seller=shown, problem=problem)
+
+
+def show_seller(
+    desk: Desk, me: SignedIn, seller_id: int, *, status: int = 200, problem: str = ""
+) -> HTMLResponse:
+    """The page of a seller as they are now."""
+    shown = seller_view(desk, seller_id)
+    undone = {event.undoes for event in shown.events}
+    undoable = {e.seq for e in shown.events if e.action in UNDOABLE and e.said and e.seq not in undone}
+    return page(
+        desk, me, "seller.html", status=status, area="sellers", seller=shown, problem=problem, undone=undone,
+        undoable=undoable,
+    )  # fmt: skip

@@ -8,7 +8,7 @@ from fastapi import APIRouter, HTTPException, Path, Query
 from markupsafe import Markup
 from starlette.responses import HTMLResponse, Response
 
-from casestore import MessageView, NotAllowed, NotFound
+from casestore import Conflict, MessageView, NotAllowed, NotFound
 from desk.context import Desk, Editor, Form, Me, SignedIn, TheDesk, page, see_other
 from desk.documents import Look, pane
 from desk.downloads import attachment, safe_name
@@ -121,6 +121,17 @@ def dismiss(desk: TheDesk, me: Editor, form: Form, message_id: MessageId) -> Res
     return see_other("/triage")
 
 
+@router.post("/messages/{message_id}/detach")
+def detach(desk: TheDesk, me: Editor, form: Form, message_id: MessageId) -> Response:
+    """Take a message out of its case, with everything it brought about there."""
+    why = form.get("why", "").strip()
+    try:
+        desk.store.detach_message(message_id, who=me.user.name, why=why)
+    except (NotAllowed, Conflict) as problem:
+        return _refused(desk, me, message_id, f"It was not taken out: {problem}.", typed_why=why)
+    return see_other(f"/messages/{message_id}")
+
+
 def _raw(desk: Desk, message: MessageView) -> bytes:
     """The mail byte for byte; 410 where its time was over and it was erased."""
     if message.erased_at is not None:
@@ -178,4 +189,12 @@ def _page(
         problem=problem,
         typed_case=typed_case,
         typed_why=typed_why,
+        may_detach=me.may_edit and _was_attached(message),
     )
+
+
+def _was_attached(message: MessageView) -> bool:
+    """Whether it lies in a case that another mail opened."""
+    filing = message.summary.filing
+    gone = message.erased_at is not None
+    return filing is not None and filing.case_number is not None and filing.action != "opened" and not gone

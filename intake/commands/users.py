@@ -7,10 +7,8 @@ import getpass
 import sys
 from typing import Any
 
+from desk.passwords import SHORTEST_PASSWORD
 from intake.commands.common import FAILED, OK, add_config_option, case_store, complain
-
-SHORTEST_PASSWORD = 12
-"""Characters; NIST SP 800-63B-4 asks for 15 where a password stands alone, at the least 8."""
 
 
 def add_to(commands: Any) -> None:

@@ -52,7 +52,7 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("desk") / "cases.sqlite"
     store = open_store(f"sqlite:///{file}", clock=Clock())
     hashed = hash_password(PASSWORD)
-    for name, role in (("ada", "staff"), ("bert", "staff"), ("rita", "reader")):
+    for name, role in (("ada", "staff"), ("bert", "staff"), ("rita", "reader"), ("zoe", "admin")):
         store.add_user(name, role, hashed)
     store.close()
     return file
