@@ -107,7 +107,13 @@ def _scores(material: Material, document: Document) -> Counter[str]:
         scores["form"] += rules["fields"]
     if not picture and _is_signed_statement(document.text[: rules["statement_chars"]]):
         scores["letter"] += rules["signed_statement"]
+    if not picture and len(document.text) > rules["letter_chars"] and _greets(head):
+        scores["letter"] += rules["greeting"]
     return scores
+
+
+def _greets(head: str) -> bool:
+    return any(hit.concept == "evidence.greeting" for hit in claims_lexicon().find(head))
 
 
 def _is_signed_statement(text: str) -> bool:

@@ -1,11 +1,12 @@
-"""What a sentence is for: to claim a right, to ask for a removal, to defend an offer, to let a complaint go.
+"""What a sentence is for, and which statements it makes, by the meaning of its words in eleven languages.
 
-A small classifier over the meaning of words. `words/LANGUAGE.toml` says which words mean what, `sentences/` holds
-sentences with their intents, `weights.tsv` what `python -m intake.extractors.intents.train` has learnt from them.
+Two small linear classifiers: intents (claim a right, ask for a removal, defend an offer, let a complaint go ...) and
+oaths (good faith, accuracy, mistake ...). `words/LANGUAGE.toml` says which words mean what, `sentences/` and `oaths/` hold
+labelled sentences, `weights/` what `python -m intake.extractors.intents.train` has learnt from them.
 """
 
 from __future__ import annotations
 
-from intake.extractors.intents.model import INTENTS, intents_of
+from intake.extractors.intents.model import INTENTS, OATHS, intents_of, oaths_of
 
-__all__ = ["INTENTS", "intents_of"]
+__all__ = ["INTENTS", "OATHS", "intents_of", "oaths_of"]

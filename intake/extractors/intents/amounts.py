@@ -11,6 +11,7 @@ from intake.extractors.intents.model import intents_of
 from intake.extractors.passages import Place, Sentence, passages
 
 CLAIMS = ("copyright", "trademark", "patent", "design", "idea")
+_OATHS = ("statements.good_faith", "statements.perjury", "statements.prompt")  # the same in every letter
 _MOST_SENTENCES = 120  # of a message that are looked at: a letter has fewer, and hostile text costs no more
 
 
@@ -34,6 +35,8 @@ def amounts(material: Material, *, least: float, most: float) -> tuple[dict[str,
 def _added(material: Material, sentences: list[Sentence], least: float) -> dict[str, float]:
     total: dict[str, float] = defaultdict(float)
     for sentence in sentences:
+        if any(sentence.has(oath) for oath in _OATHS):
+            continue
         shares = sentence_intents(material, sentence)
         grouped = {intent: share for intent, share in shares.items() if intent not in CLAIMS}
         grouped["claim"] = sum(shares[intent] for intent in CLAIMS)

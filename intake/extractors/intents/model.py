@@ -1,4 +1,4 @@
-"""The classifier: a linear model over the meanings that a sentence's words have, one weight a meaning and intent."""
+"""The classifiers: linear models over the meanings of a sentence's words, a weight for each meaning and intent or oath."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ INTENTS = (
     "supply",  # here is what was missing
     "ask", "chatter", "plain",  # a question, another matter, nothing of the kind
 )  # fmt: skip
+OATHS = ("good_faith", "accuracy", "mistake", "jurisdiction", "service")
 _QUESTION = ("?", "？", "吗", "嗎", "か", "か。", "요?", "까?")
 _LONGEST = 400  # characters of a sentence that are looked at
 _FALLBACK = "en"
@@ -26,15 +27,26 @@ _FALLBACK = "en"
 
 def intents_of(text: str, language: str | None) -> dict[str, float]:
     """How likely each of INTENTS is for a sentence in a language (ISO 639-1); the shares add up to 1."""
-    bias, weights = _weights()
-    scores = list(bias)
-    for meaning in meanings(text, language):
-        for number, weight in enumerate(weights.get(meaning, ())):
-            scores[number] += weight
+    scores = _scores("intents.tsv", text, language)
     most = max(scores)
     shares = [math.exp(score - most) for score in scores]
     total = sum(shares)
     return {intent: share / total for intent, share in zip(INTENTS, shares, strict=True)}
+
+
+def oaths_of(text: str, language: str | None) -> dict[str, float]:
+    """How likely it is that a sentence makes each of OATHS; a sentence may make several."""
+    scores = _scores("oaths.tsv", text, language)
+    return {oath: 1.0 / (1.0 + math.exp(-score)) for oath, score in zip(OATHS, scores, strict=True)}
+
+
+def _scores(file: str, text: str, language: str | None) -> list[float]:
+    bias, weights = _weights(file)
+    scores = list(bias)
+    for meaning in meanings(text, language):
+        for number, weight in enumerate(weights.get(meaning, ())):
+            scores[number] += weight
+    return scores
 
 
 def meanings(text: str, language: str | None) -> frozenset[str]:
@@ -57,9 +69,9 @@ def _words(language: str) -> Lexicon:
 
 
 @cache
-def _weights() -> tuple[tuple[float, ...], dict[str, tuple[float, ...]]]:
-    """The bias of each intent and the weights of each meaning, in the order of INTENTS."""
-    lines = (files(__package__) / "weights.tsv").read_text("utf-8").splitlines()
+def _weights(file: str) -> tuple[tuple[float, ...], dict[str, tuple[float, ...]]]:
+    """The bias of each intent or oath and the weights of each meaning, in the order of the file's first line."""
+    lines = (files(__package__) / "weights" / file).read_text("utf-8").splitlines()
     rows = (line.split("\t") for line in lines[1:])
     weights = {row[0]: tuple(map(float, row[1:])) for row in rows}
     return weights.pop("(bias)"), weights

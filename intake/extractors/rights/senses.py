@@ -41,7 +41,7 @@ def sensed_types(material: Material) -> tuple[Value, ...]:
             if name == "copyright" and sure < rules["authored"] and _is_mere_idea(sentences):
                 continue
             return (value_at(sentence.document, hit.start, hit.end, BY, sure, value=name),)
-    return _meant(material, sentences, rules) or _sworn(material, rules)
+    return _sworn(material, rules) or _meant(material, sentences, rules)
 
 
 def _meant(material: Material, sentences: list[Sentence], rules: dict[str, float]) -> tuple[Value, ...]:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib.resources import files
 
 import pytest
 
-from intake.extractors.intents import INTENTS, intents_of
-from intake.extractors.intents.train import examples, learn
+from intake.extractors.intents import INTENTS, intents_of, oaths_of
+from intake.extractors.intents.train import learn_intents, learn_oaths
 
 ROUNDING = 0.05  # of a weight; floating point differs a little between machines
 
 
-def test_weights_are_those_learnt_from_the_sentences() -> None:
-    committed = (files("intake.extractors.intents") / "weights.tsv").read_text("utf-8").splitlines()
-    learnt = learn(examples()).splitlines()
+@pytest.mark.parametrize(("file", "learn"), [("intents.tsv", learn_intents), ("oaths.tsv", learn_oaths)])
+def test_weights_are_those_learnt_from_the_sentences(file: str, learn: Callable[[], str]) -> None:
+    committed = (files("intake.extractors.intents") / "weights" / file).read_text("utf-8").splitlines()
+    learnt = learn().splitlines()
     assert [row.split("\t")[0] for row in committed] == [row.split("\t")[0] for row in learnt]
     for old, new in zip(committed[1:], learnt[1:], strict=True):
         assert list(map(float, old.split("\t")[1:])) == pytest.approx(
@@ -46,3 +48,19 @@ def test_sense_of_sentences_it_has_not_learnt(text: str, language: str, intent: 
 
 def test_a_language_without_words_is_read_with_the_english_ones() -> None:
     assert intents_of("Please take it down.", "sv") == intents_of("Please take it down.", "en")
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "oaths"),
+    [
+        ("Hand on heart, every word of this notice is correct.", "en", {"accuracy"}),
+        ("I can't swear that it is all correct.", "en", set()),
+        ("Der Gerichtsbrief kommt zu mir nach Hause, ich nehme die Klage entgegen.", "de", {"service"}),
+        ("Pour moi le tribunal de Lille peut trancher.", "fr", {"jurisdiction"}),
+        ("Deben de haberme confundido con otra tienda.", "es", {"mistake"}),
+        ("이 편지의 내용은 모두 진실입니다.", "ko", {"accuracy"}),
+    ],
+)
+def test_statements_of_sentences_it_has_not_learnt(text: str, language: str, oaths: set[str]) -> None:
+    shares = oaths_of(text, language)
+    assert {oath for oath, share in shares.items() if share >= 0.5} == oaths
