@@ -23,7 +23,7 @@ class Message(Base):
     __table_args__ = (
         CheckConstraint(f"state IN {MESSAGE_STATES!r}", name="state"),
         Index(None, "state", "state_since"),
-        Index("ix_messages_triage", "received_at", sqlite_where=WAITING, postgresql_where=WAITING),
+        Index("ix_messages_triage", "state", "received_at", sqlite_where=WAITING, postgresql_where=WAITING),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -26,11 +26,11 @@ def upgrade() -> None:
     )
     op.create_index("ix_cases_state_opened_at", "cases", ["state", "opened_at"])
     op.create_index("ix_cases_over_opened_at", "cases", ["over", "opened_at"])
-    _partial("ix_cases_assignee", "cases", "assignee", "assignee IS NOT NULL")
-    _partial("ix_cases_unverified", "cases", "updated_at", "unverified_count > 0")
-    _partial("ix_messages_triage", "messages", "received_at", "state = 'triage'")
+    _partial("ix_cases_assignee", "cases", ["assignee"], "assignee IS NOT NULL")
+    _partial("ix_cases_unverified", "cases", ["updated_at"], "unverified_count > 0")
+    _partial("ix_messages_triage", "messages", ["state", "received_at"], "state = 'triage'")
 
 
-def _partial(name: str, table: str, column: str, where: str) -> None:
+def _partial(name: str, table: str, columns: list[str], where: str) -> None:
     condition = sa.text(where)
-    op.create_index(name, table, [column], sqlite_where=condition, postgresql_where=condition)
+    op.create_index(name, table, columns, sqlite_where=condition, postgresql_where=condition)
