@@ -107,9 +107,9 @@ class _Asked:
 
     def count(self, session: Session) -> int:
         if self.missing is not None and not self.states and not self._own():
-            cases = self._lacking(Missing.case_id)
-            cases = (cases.distinct() if self.missing == "any" else cases).subquery()
-            return session.scalar(select(func.count()).select_from(cases)) or 0
+            lacking = self._lacking(Missing.case_id)
+            cases = lacking.distinct() if self.missing == "any" else lacking
+            return session.scalar(select(func.count()).select_from(cases.subquery())) or 0
         return session.scalar(self.matching(func.count())) or 0
 
     def _own(self) -> list[Condition]:
