@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from sqlalchemy import func, select
@@ -85,4 +86,22 @@ def lapse(file: CaseFile, seller_id: int, who: str) -> None:
         case = file.case if measure.case_id == file.case.id else session.get_one(Case, measure.case_id)
         said = {"seller_id": seller_id, "measure": measure.measure}
         events.append(session, case, at=file.now, who=who, action="measure_lapsed", before=said, why=why)
+    session.flush()
+
+
+def lapse_doubles(session: Session, seller_id: int, moved: Collection[int], now: datetime, who: str) -> None:
+    """Of measures proposed twice, since two sellers turned out to be one, let those lapse that came with the other.
+
+    moved: ids of the measures that came. Each is an event of the case that had brought it about.
+    """
+    open_ = select(Measure).where(Measure.seller_id == seller_id, Measure.state == "proposed")
+    rows = session.scalars(open_.order_by(Measure.id)).all()
+    own = {m.measure for m in rows if m.id not in moved}
+    for measure in rows:
+        if measure.id in moved and measure.measure in own:
+            why = "it is proposed for the same seller already"
+            measure.state, measure.decided_at, measure.decided_by, measure.why = "lapsed", now, who, why
+            said = {"seller_id": seller_id, "measure": measure.measure}
+            case = session.get_one(Case, measure.case_id)
+            events.append(session, case, at=now, who=who, action="measure_lapsed", before=said, why=why)
     session.flush()

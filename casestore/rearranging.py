@@ -13,6 +13,7 @@ from casestore import seller_history
 from casestore.connected import Connected
 from casestore.errors import Conflict, NotAllowed, NotFound
 from casestore.ledger_views import Rearrangement
+from casestore.measures import lapse_doubles
 from casestore.models import Measure, Seller, SellerEvent, SellerName, Strike
 from casestore.sellers import move_strikes, reasoned, seller_of_id, summaries_of
 
@@ -98,6 +99,7 @@ class Rearranging(Connected):
         names = _names(session, old)
         measures = session.scalars(select(Measure).where(Measure.seller_id == old.id)).all()
         moved = self._hand_over(session, names, measures, Strike.seller_id == old.id, new, who, why)
+        lapse_doubles(session, new.id, moved["measures"], self.clock(), who)
         old.merged_into = new.id
         told = {"seller": old.name, "id": old.id, "undoes": undoes, **moved}
         there = {"seller": new.name, "id": new.id}

@@ -41,7 +41,7 @@ def test_a_merge_is_seen_before_it_is_done(store: Store, two: tuple[int, int]) -
     assert (after.name, after.points, after.proposed) == (
         "BrightNest Store",
         3,
-        ("warning", "warning", "penalty"),
+        ("warning", "penalty"),
     )
     store.merge_sellers(light, nest, who="Dana", why=WHY)
     assert (store.get_seller(nest).summary,) == seen.after
