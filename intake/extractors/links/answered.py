@@ -103,4 +103,6 @@ def _means_answered(material: Material, named: Sequence[Judged], answered: Seque
         for hit in leaf.hits_in(start, end):
             if hit.concept == "counting.all" or hit.concept == f"count.{len(answered)}":
                 return True
+            if hit.concept == "counting.also" and leaf.has_mention(start, end):
+                return True
     return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -19,6 +19,8 @@ _MARK_MAX = 60  # characters of indentation and mark
 _HEADING_MAX = 60
 _WRAPPED_FROM = 50  # a shorter line is broken by its writer
 _QUESTION = re.compile(r"[^\n?？]{12,400}[?？](?:[^\n?？]{0,160}[.:：](?=\s))?")
+_LABELLED = re.compile(r"[ \t>•*·–-]*(?:\d{1,2}[.)]\s*)?[^\W\d_][^\n:：]{2,60}[:：][ \t]*")
+_ANSWERED = re.compile(r"[ \t>•*·–-]*(?:\d{1,2}[.)]\s*)?[^\W\d_][^\n:：?？]{1,60}[:：][ \t]*\S")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)*_]{0,3}\s+(?=[^\sa-z])|[。！？；]|\n[ \t]*\n")
 _MARKER = re.compile(
     r"[ \t>]*(?:[-–•●·*▪◦○]|o\s|\(?\d{1,3}[.):、]|\(?[a-z][.)]\s|[#№]\s?\d{1,3}|[【\[]?\d{1,3}[】\]])"
@@ -65,13 +67,16 @@ class Lead:
 class Context:
     """The cues of a link. before and after: of its own sentence or line, in order; lead: of the sentences
     that introduce it, nearest first; listed: it begins its line or list item; alone: nothing else stands there;
-    spared: what the clause around it lets be."""
+    answers: a label stands before it on its line;
+    clause: the words that speak of it, from start to end; spared: what they let be."""
 
     before: tuple[tuple[Cue, Hit], ...]
     after: tuple[tuple[Cue, Hit], ...]
     lead: tuple[Lead, ...]
     listed: bool
     alone: bool
+    clause: tuple[int, int]
+    answers: bool
     spared: Spared | None = None
 
 
@@ -83,22 +88,31 @@ def context_of(leaf: Leaf, mention: Mention, neighbours: tuple[int, int]) -> Con
     alone = listed and not text[mention.end : max(mention.end, min(line.end, neighbours[1]))].strip(
         " .,;:>)]*\"'"
     )
-    start = line.start if listed else _sentence_start(text, mention.start, line, neighbours[0])
+    answers = _is_answer(text, line, mention.start)
+    start = line.start if listed or answers else _sentence_start(text, mention.start, line, neighbours[0])
     end = (
         mention.end
         if alone or ends_line(leaf, mention.start, mention.end)
         else _sentence_end(text, mention.end, neighbours[1])
     )
     first_of_line = neighbours[0] <= line.start
+    clause = clause_around(leaf, mention.start, mention.end, neighbours)
     asked = () if listed else tuple(_asked(leaf, line, start, neighbours[0]))
     return Context(
         tuple(_cues(leaf.hits_in(start, mention.start))),
         tuple(_cues(leaf.hits_in(mention.end, end))),
-        (*asked, *_leads(leaf, line)) if first_of_line else asked,
+        (*asked, *_leads(leaf, line, answers=answers)) if first_of_line else asked,
         listed,
         alone,
-        spared(leaf, *clause_around(leaf, mention.start, mention.end, neighbours)),
+        clause,
+        answers,
+        spared(leaf, *clause),
     )
+
+
+def _is_answer(text: str, line: Line, at: int) -> bool:
+    """Whether a link is the value of a label on its own line ("Own product: URL"): no line above speaks of it."""
+    return _LABELLED.fullmatch(text, line.start, at) is not None
 
 
 def _is_listed(text: str, line: Line, at: int) -> bool:
@@ -125,8 +139,9 @@ def _sentence_end(text: str, at: int, following: int) -> int:
     return tab if tab >= 0 else end
 
 
-def _leads(leaf: Leaf, line: Line) -> Iterator[Lead]:
-    """The sentences above that hold no link themselves and say something, nearest first."""
+def _leads(leaf: Leaf, line: Line, *, answers: bool) -> Iterator[Lead]:
+    """The sentences above that hold no link themselves and say something, nearest first. answers: a label
+    stands on the link's line, so that the answers to other labels say nothing of it."""
     lines = leaf.material.layout(leaf.document).lines
     at = leaf.text_above[line.number]
     for _ in range(_LEAD_LINES):
@@ -138,6 +153,9 @@ def _leads(leaf: Leaf, line: Line) -> Iterator[Lead]:
             if leaf.text_above[first.number] != upper.number or not _runs_on(upper, first):
                 break
             first = upper
+        if answers and _ANSWERED.match(first.text):
+            at = leaf.text_above[first.number]
+            continue
         cues = tuple(_cues(leaf.hits_in(first.start, last.end)))
         opens = _opens(leaf.document.text[first.start : last.end].rstrip())
         leads = opens or (line.number - last.number <= 2 and _speaks_of_below(leaf, first, last))
@@ -202,3 +220,28 @@ def _cues(hits: Iterable[Hit]) -> Iterator[tuple[Cue, Hit]]:
         kept.append(hit)
     for hit in kept:
         yield Cue(hit.concept.removeprefix("cues.")), hit
+
+
+def last_cue(cues: Sequence[tuple[Cue, Hit]], wanted: Sequence[Cue]) -> Cue | None:
+    """The last of these that stands among cues."""
+    return next((cue for cue, _ in reversed(cues) if cue in wanted), None)
+
+
+def first_cue(cues: Sequence[tuple[Cue, Hit]], wanted: Sequence[Cue]) -> Cue | None:
+    """The first of these that stands among cues."""
+    return next((cue for cue, _ in cues if cue in wanted), None)
+
+
+def lead_cue(
+    context: Context,
+    wanted: Sequence[Cue],
+    counts: Callable[[Lead, Cue, int], bool] = lambda lead, cue, length: True,
+    lines: int = 6,
+) -> Cue | None:
+    """The role that the nearest sentence with a word of these says; its longest phrase decides."""
+    for lead in context.lead[:lines]:
+        said = [(hit.end - hit.start, hit.end, cue) for cue, hit in lead.cues if cue in wanted]
+        said = [(length, end, cue) for length, end, cue in said if counts(lead, cue, length)]
+        if said:
+            return max(said)[2]
+    return None

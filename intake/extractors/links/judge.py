@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from intake.extractors.base import Material
-from intake.extractors.lexicon import Hit
+from intake.extractors.links.claimant import is_claimants
 from intake.extractors.links.contact_lines import contact_lines
-from intake.extractors.links.context import Context, Cue, Lead, context_of, row_label
+from intake.extractors.links.context import (
+    Context,
+    Cue,
+    Lead,
+    context_of,
+    first_cue,
+    last_cue,
+    lead_cue,
+    row_label,
+)
 from intake.extractors.links.enumerations import goes_on, same_sort
 from intake.extractors.links.mentions import Leaf, Mention, leaf_of
 from intake.extractors.links.numbers import accepted
+from intake.extractors.links.sense import claims, is_genuine
 from intake.extractors.links.shops import whole_shop_meant
 from intake.extractors.links.sites import Page
-from intake.extractors.links.spared import Spared, is_denied
+from intake.extractors.links.spared import Spared, accuses, is_denied
 from intake.extractors.links.tables import Column, Verdict, heads_of, verdict_of
 from intake.parsers.document import Document
 
@@ -120,7 +130,7 @@ def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
         return Judged(mention, Role.EXCEPTED, 0.9, True)
     if kind == "counter_notice" and Cue.THEIRS in {cue for cue, _ in context.before}:
         return Judged(mention, Role.OTHER, 0.8, True)
-    direct = _last(context.before, (Cue.LISTING, Cue.ORIGINAL))
+    direct = last_cue(context.before, (Cue.LISTING, Cue.ORIGINAL))
     if direct is Cue.ORIGINAL:
         return Judged(mention, Role.ORIGINAL, 0.85, True)
     if direct is not None:
@@ -130,20 +140,20 @@ def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
     if (
         kind == "notice"
         and not context.alone
-        and _first(context.after, (Cue.LISTING, Cue.ORIGINAL)) is Cue.ORIGINAL
+        and first_cue(context.after, (Cue.LISTING, Cue.ORIGINAL)) is Cue.ORIGINAL
     ):
         return Judged(mention, Role.ORIGINAL, 0.7, True)
     if (
         kind == "notice"
         and context.lead
-        and _last(context.lead[0].cues, (Cue.TERMS,))
+        and last_cue(context.lead[0].cues, (Cue.TERMS,))
         and context.lead[0].opens
     ):
         return Judged(mention, Role.ORIGINAL, 0.75, True)
     said, context = _heading(context)
     if said is not None:
         return _spared(mention, said, direct=False)
-    lead = _lead(context, (Cue.LISTING, Cue.ORIGINAL, Cue.EXCEPT), _own_lead)
+    lead = lead_cue(context, (Cue.LISTING, Cue.ORIGINAL, Cue.EXCEPT), _own_lead)
     if lead is Cue.ORIGINAL:
         return Judged(mention, Role.ORIGINAL, 0.75)
     if lead is Cue.EXCEPT:
@@ -174,7 +184,7 @@ def _heading(context: Context) -> tuple[Spared | None, Context]:
             if number == 0:
                 return lead.spared, context
             nearer = replace(context, lead=context.lead[:number])
-            if _lead(nearer, (Cue.LISTING, Cue.ORIGINAL, Cue.EXCEPT), _own_lead) is None:
+            if lead_cue(nearer, (Cue.LISTING, Cue.ORIGINAL, Cue.EXCEPT), _own_lead) is None:
                 return lead.spared, context
             return None, nearer
     return None, context
@@ -196,7 +206,20 @@ def _own_account(leaf: Leaf, mention: Mention, context: Context, contact: frozen
         and "shops.mine" in concepts[: concepts.index("shops.label") + 1]
     ):
         return Judged(mention, Role.ORIGINAL, 0.8, True)
-    if account and leaf.material.kind == "notice" and context.spared is not None:
+    notice = leaf.material.kind == "notice"
+    if (
+        account
+        and notice
+        and (
+            context.spared is Spared.OURS
+            or is_claimants(leaf.material, mention.site.owner)
+            or (claims(leaf, *context.clause) and not accuses(leaf, *context.clause))
+        )
+    ):
+        return Judged(mention, Role.ORIGINAL, 0.85, True)
+    if account and notice and context.spared is not None:
+        if is_genuine(leaf, *context.clause):
+            return Judged(mention, Role.ORIGINAL, 0.7, True)
         return Judged(mention, Role.EXCEPTED, 0.9, True)
     line = leaf.material.layout(leaf.document).line_at(mention.start).number
     if account and line in contact:
@@ -204,9 +227,9 @@ def _own_account(leaf: Leaf, mention: Mention, context: Context, contact: frozen
     if account and leaf.material.kind == "notice" and whole_shop_meant(leaf.material):
         return Judged(mention, Role.LISTING, 0.85, True)
     wanted = (Cue.LISTING, Cue.ORIGINAL, Cue.CONTACT, Cue.REACH)
-    direct = _last(context.before, wanted)
+    direct = last_cue(context.before, wanted)
     if direct is None and (context.alone or (context.listed and _remarked(leaf, mention))):
-        direct = _lead(context, wanted, lines=1)
+        direct = lead_cue(context, wanted, lines=1)
     if direct is Cue.ORIGINAL:
         return Judged(mention, Role.ORIGINAL, 0.8, True)
     if direct is Cue.LISTING and mention.site.page is Page.ACCOUNT:
@@ -223,27 +246,29 @@ def _elsewhere(leaf: Leaf, mention: Mention, context: Context, contact: frozense
     """A page of another site: the claimant's own, unless the words say otherwise."""
     kind = leaf.material.kind
     before = {cue for cue, _ in context.before}
-    lead = _lead(context, (*_ORIGINAL, *_OTHER, Cue.INFRINGING_SITE), lines=4) if context.listed else None
+    lead = lead_cue(context, (*_ORIGINAL, *_OTHER, Cue.INFRINGING_SITE), lines=4) if context.listed else None
     if kind in ("notice", "counter_notice") and (
         Cue.INFRINGING_SITE in before
         or (
             not before
-            and _lead(context, (*_ORIGINAL, Cue.INFRINGING_SITE), _opens, lines=1) is Cue.INFRINGING_SITE
+            and lead_cue(context, (*_ORIGINAL, Cue.INFRINGING_SITE), _opens, lines=1) is Cue.INFRINGING_SITE
         )
     ):
         return Judged(mention, Role.LISTING, 0.6, Cue.INFRINGING_SITE in before)
-    reach = _lead(context, (*_ORIGINAL, Cue.REACH), _opens, lines=1) is Cue.REACH
+    reach = lead_cue(context, (*_ORIGINAL, Cue.REACH), _opens, lines=1) is Cue.REACH
     if (
         kind not in ("notice", "counter_notice")
         or reach
         or Cue.REACH in before
-        or _is_contact_label(leaf, context)
+        or (Cue.ORIGINAL not in before and _is_contact_label(leaf, context))
     ):
         return Judged(mention, Role.OTHER, 0.9, True)
     if Cue.ORIGINAL in before or (Cue.SHOWN in before and not before & {*_OTHER, Cue.LISTING}):
         return Judged(mention, Role.ORIGINAL, 0.9, True)
     if before & {*_OTHER}:
         return Judged(mention, Role.OTHER, 0.8, True)
+    if context.answers and not before & {Cue.CONTACT, Cue.LISTING}:
+        return Judged(mention, Role.ORIGINAL, 0.7, True)
     if leaf.material.layout(leaf.document).line_at(mention.start).number in contact:
         return Judged(mention, Role.OTHER, 0.9)
     if lead in _ORIGINAL:
@@ -300,7 +325,7 @@ def _kept(leaf: Leaf, context: Context) -> bool | None:
         for cue, hit in said:
             if cue in cues:
                 return cue is Cue.KEPT or is_denied(leaf, hit)
-    lead = _lead(context, cues)
+    lead = lead_cue(context, cues)
     return None if lead is None else lead is Cue.KEPT
 
 
@@ -320,26 +345,3 @@ def _by_owner(found: Sequence[Judged]) -> Iterator[Judged]:
                 yield replace(judged, role=Role.OTHER)
                 continue
         yield judged
-
-
-def _last(cues: Sequence[tuple[Cue, Hit]], wanted: Sequence[Cue]) -> Cue | None:
-    return next((cue for cue, _ in reversed(cues) if cue in wanted), None)
-
-
-def _first(cues: Sequence[tuple[Cue, Hit]], wanted: Sequence[Cue]) -> Cue | None:
-    return next((cue for cue, _ in cues if cue in wanted), None)
-
-
-def _lead(
-    context: Context,
-    wanted: Sequence[Cue],
-    counts: Callable[[Lead, Cue, int], bool] = lambda lead, cue, length: True,
-    lines: int = 6,
-) -> Cue | None:
-    """The role that the nearest sentence with a word of these says; its longest phrase decides."""
-    for lead in context.lead[:lines]:
-        said = [(hit.end - hit.start, hit.end, cue) for cue, hit in lead.cues if cue in wanted]
-        said = [(length, end, cue) for length, end, cue in said if counts(lead, cue, length)]
-        if said:
-            return max(said)[2]
-    return None

@@ -18,7 +18,7 @@ def phrases() -> Lexicon:
     for section in ("ordinal", "count"):
         for number, words in counting[section].items():
             concepts[f"{section}.{number}"] = words
-    for section in ("all", "only", "row", "time"):
+    for section in ("all", "only", "row", "time", "also"):
         concepts[f"counting.{section}"] = counting[section]["phrases"]
     return Lexicon(concepts)
 

@@ -46,15 +46,16 @@ def read_listings(material: Material) -> tuple[Link, ...]:
 
 def _blamed(own: Iterable[Judged]) -> list[Judged]:
     """A notice complains of something here: where no page of the platform is left, those that only a heading
-    took for something else."""
-    return [
-        replace(j, role=Role.LISTING, sure=0.7)
+    took for something else; else those that some words took for the claimant's own."""
+    taken = [
+        j
         for j in own
         if j.role in (Role.ORIGINAL, Role.EXCEPTED)
-        and not j.direct
         and j.mention.site.own
         and j.mention.site.page is Page.ITEM
     ]
+    loose = [j for j in taken if not j.direct] or [j for j in taken if j.role is Role.ORIGINAL]
+    return [replace(j, role=Role.LISTING, sure=0.7 if not j.direct else 0.5) for j in loose]
 
 
 def _shops(material: Material, own: Iterable[Judged]) -> list[Judged]:

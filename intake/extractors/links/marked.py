@@ -55,6 +55,8 @@ def passed_over(marks: Marks, table: Table, row: int, column: int) -> bool:
     """Whether the mark in a cell lets its row be: it is named as such, or others of its column alone are meant."""
     if not marks.skipped and not marks.wanted:
         return False
+    if (table.name or "").strip().casefold() in marks.skipped:
+        return True
     said = table.rows[row][column].text.strip().casefold()
     if any(said.startswith(mark) for mark in marks.skipped):
         return True

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from intake.extractors.links.mentions import Leaf, Mention
+from intake.extractors.links.mentions import Leaf, Mention, leaf_of
 from intake.extractors.links.tables import Column, heads_of
 
+_PREFIX = 3  # digits that the numbers of one platform begin with
+_LONG = 8  # digits; a shorter number may be anything
+_LISTED = re.compile(r"[ \t>•·*–-]*(?:\d{1,2}[.)][ \t]+)?[\d .-]{6,30}(?:[ \t]*[(（,–-][^\n]{0,60})?\s*$")
 _GAP_MAX = 40  # characters between the numbers of one list
 _ALONE_MAX = 120  # characters of a line that holds little but a number
 _NO = r"(?:\b(?:n[ro]s?|nn|núm|num|art|artikel|item|offer)\b\.?|nº|n°|№)"  # before each number of a list
@@ -16,11 +19,14 @@ _LABEL_NEAR = 28  # characters between "item no." and its number
 
 def accepted(leaf: Leaf) -> Iterator[Mention]:
     """URLs, and those bare numbers whose surroundings make them item numbers."""
-    last: Mention | None = None  # the last number taken for an item
+    last: Mention | None = None  # the last item before this one, by its URL or its number
+    alike = _alike(leaf)
     for mention in leaf.mentions:
         if not mention.number:
+            if mention.site.own and mention.site.item_id:
+                last = mention
             yield mention
-        elif (last is not None and _follows(leaf, last, mention)) or _is_item_number(leaf, mention):
+        elif (last is not None and _follows(leaf, last, mention)) or _is_item_number(leaf, mention, alike):
             last = mention
             yield mention
 
@@ -42,8 +48,51 @@ def _follows(leaf: Leaf, last: Mention, mention: Mention) -> bool:
     )
 
 
-def _is_item_number(leaf: Leaf, mention: Mention) -> bool:
-    """A number counts in a column of links, right behind a word for an item, or alone among links."""
+def _alike(leaf: Leaf) -> frozenset[tuple[int, str]]:
+    """How the item numbers of the mail's URLs look: their length and first digits. Where it has none, how those
+    look that stand alone on lines of a list."""
+    material = leaf.material
+    return material.once(
+        "links:alike",
+        lambda: (
+            frozenset(
+                _look(m.site.item_id)
+                for d in material.parsed.documents
+                if d.text
+                for m in leaf_of(material, d).mentions
+                if not m.number and m.site.own and m.site.item_id
+            )
+            or _listed_alike(leaf)
+        ),
+    )
+
+
+def _listed_alike(leaf: Leaf) -> frozenset[tuple[int, str]]:
+    """The look of numbers that stand one a line, two or more in a row."""
+    lines = leaf.material.layout(leaf.document).lines
+    rows: dict[tuple[int, str], set[int]] = {}
+    for mention in leaf.mentions:
+        line = leaf.material.layout(leaf.document).line_at(mention.start)
+        if mention.number and mention.site.item_id and _LISTED.match(line.text):
+            rows.setdefault(_look(mention.site.item_id), set()).add(line.number)
+    return (
+        frozenset(
+            look
+            for look, found in rows.items()
+            if len(found) >= 2 and max(found) - min(found) < 3 * len(found)
+        )
+        if lines
+        else frozenset()
+    )
+
+
+def _look(number: str) -> tuple[int, str]:
+    return len(number), number[:_PREFIX]
+
+
+def _is_item_number(leaf: Leaf, mention: Mention, alike: frozenset[tuple[int, str]]) -> bool:
+    """A number counts in a column of links, right behind a word for an item, alone among links, or where it
+    looks like the item numbers in the mail's URLs."""
     if mention.place is not None:
         heads = heads_of(leaf, mention.place.table)
         kind = heads.kinds.get(mention.place.column)
@@ -54,6 +103,8 @@ def _is_item_number(leaf: Leaf, mention: Mention) -> bool:
     labelled = _labelled(leaf, mention)
     if labelled is not None:
         return labelled
+    if mention.site.item_id and len(mention.site.item_id) >= _LONG and _look(mention.site.item_id) in alike:
+        return True
     line = leaf.material.layout(leaf.document).line_at(mention.start)
     if line.end - line.start > _ALONE_MAX:
         return False

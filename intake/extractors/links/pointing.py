@@ -25,9 +25,10 @@ _SIGN = r"(?:\d{1,3}|[一二三四五六七八九十])"
 _UNIT = r"\s?(?:项|項|行|个|個|条|條|款|件|号|號|位|番|の商品|상품)"
 _CJK_PLACE = re.compile(
     rf"前(?P<count>\d{{1,2}}|[一二两兩三四五六七八九十])(?:个|個|项|項|条|條|款|件)"
+    r"|上の(?P<upper>\d{1,2}|[一二三四五])(?:件|つ|点|個)"
     rf"|第(?P<places>{_SIGN}(?:[、,，和及与](?:第)?{_SIGN}){{0,20}}){_UNIT}"
     r"|(?P<nth>\d{1,2}|[一二三四五六七八九十]|첫|두|세|네|다섯)\s?(?:番目|번째|つ目|件目|点目|個目|品目|行目|행|번(?![\d호]))"
-    r"|(?P<end>最後|最后|最後一|末尾|마지막|맨 끝|맨 아래|맨 마지막|中间|中間|真ん中|가운데|중간)(?:一)?(?:の|个|個|条|條|款|項|项|件|つ|에|은|는|것|번|상품|링크|商品)?"
+    r"|(?P<end>最後|最后|最後一|末尾|下の(?:1|一|１)?(?=件|つ|点|個|商品|出品)|一番下の|마지막|맨 끝|맨 아래|맨 마지막|中间|中間|真ん中|가운데|중간)(?:一)?(?:の|个|個|条|條|款|項|项|件|つ|에|은|는|것|번|상품|링크|商品)?"
 )
 _JOIN = r"(?:,\s+|\s*(?:and|und|et|y|e|en|i|&|\+)\s*)"
 _RANGE = r"\d{1,3}(?:\s*(?:[-–—~]|to|bis|à|a|al|até|tot|do)\s*\d{1,3})?"
@@ -128,8 +129,8 @@ def _spots(leaf: Leaf, start: int, end: int, numbered: bool) -> Iterator[_Spot]:
             if spared(leaf, start, end) is not None:
                 yield _Spot(match.start(), MIDDLE if match["end"][0] in "中真가중" else LAST)
             continue
-        if match["count"]:
-            yield _Spot(match.start(), _numeral(match["count"]), first=True)
+        if match["count"] or match["upper"]:
+            yield _Spot(match.start(), _numeral(match["count"] or match["upper"]), first=True)
             continue
         for sign in re.findall(r"\d+|[一二三四五六七八九十첫두세네]|다섯", match["places"] or match["nth"]):
             yield _Spot(match.start(), _numeral(sign))

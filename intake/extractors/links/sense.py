@@ -21,6 +21,7 @@ _BEHIND = 26  # between "löschen Sie das" and its "nicht"
 _EAST_NEAR = 8  # either of them in Chinese, Japanese and Korean
 _STAYS = 32  # between "may" and "stay"
 _DENIED = 22  # between "not" and a word whose sense it turns round
+_TOGETHER = 30  # between "our" and "genuine"
 _GIVEN = 60  # between "gave" and "permission"
 _HITS_MAX = 80  # words of one stretch; they are held against each other
 _LATER = frozenset({"nicht", "niet", "nichts", "niets"})  # stand behind the verb they deny
@@ -45,6 +46,18 @@ def lets_be(leaf: Leaf, start: int, end: int, accused: bool) -> str | None:
     ):
         return "left"
     return "gone" if not accused and not words.has("again") and words.said("gone") else None
+
+
+def claims(leaf: Leaf, start: int, end: int) -> bool:
+    """Whether the words in [start, end) say that what they speak of is the writer's own: "our real ones", "I
+    sell them myself under"."""
+    words = _Words(leaf, start, end)
+    return not words.said("third") and (words.said("sell") or words.together("mine", "real"))
+
+
+def is_genuine(leaf: Leaf, start: int, end: int) -> bool:
+    """Whether the words in [start, end) speak of the one true place or thing."""
+    return _Words(leaf, start, end).said("real")
 
 
 def gives_in(leaf: Leaf, start: int, end: int) -> bool:
@@ -96,6 +109,13 @@ class _Words:
             ):
                 return True
         return False
+
+    def together(self, one: str, other: str) -> bool:
+        """Whether words of two concepts stand near each other, neither with "not"."""
+        return any(
+            not self._denied(a, _DENIED, behind=True) and not self._denied(b, _DENIED, behind=True)
+            for a, b in self._pairs(one, other, _TOGETHER)
+        )
 
     def leave_given(self) -> bool:
         """Whether somebody was given leave: "he asked for permission and I gave it"."""

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from intake.extractors.lexicon import Hit
 from intake.extractors.links.mentions import Leaf
-from intake.extractors.links.sense import gives_in, lets_be
+from intake.extractors.links.sense import claims, gives_in, lets_be
 from intake.extractors.sentences import sentences
 
 _NOT_NEAR = 45  # characters between "not" and "licensed"
@@ -48,10 +48,15 @@ def spared(leaf: Leaf, start: int, end: int) -> Spared | None:
     if leaf.material.kind == "retraction":
         return None
     hits = list(leaf.hits_in(start, end))
+    accused = _accused(leaf.document.text, hits)
     known = spared_by(leaf.document.text, hits)
+    said = None if known else lets_be(leaf, start, end, accused)
+    if (known or said) and not accused and claims(leaf, start, end):
+        return Spared.OURS
+    if known is Spared.OURS and _barely(leaf.document.text, hits) and lets_be(leaf, start, end, accused):
+        return Spared.LEFT  # "leave that one, I am only after mine"
     if known is not None:
         return known
-    said = lets_be(leaf, start, end, _accused(leaf.document.text, hits))
     return Spared.GONE if said == "gone" else Spared.LEFT if said else None
 
 
@@ -71,6 +76,19 @@ def spared_by(text: str, hits: Sequence[Hit]) -> Spared | None:
     if ally or "spare.leave" in names or "spare.aside" in names:
         return Spared.LEFT
     return Spared.GONE if "spare.gone" in names else None
+
+
+def _barely(text: str, hits: Sequence[Hit]) -> bool:
+    """Whether nothing but a pronoun says that it is the claimant's."""
+    return not any(
+        h.concept == "spare.ours" and (" " in text[h.start : h.end] or _CJK.match(text, h.start))
+        for h in hits
+    )
+
+
+def accuses(leaf: Leaf, start: int, end: int) -> bool:
+    """Whether the words in [start, end) complain of something."""
+    return _accused(leaf.document.text, list(leaf.hits_in(start, min(end, start + _STRETCH_MAX))))
 
 
 def _accused(text: str, hits: Sequence[Hit]) -> bool:

@@ -92,7 +92,7 @@ def verdict_of(leaf: Leaf, place: Place) -> Verdict:
     marks = marks_of(leaf.material)
     for column, cell in enumerate(row):
         if column != place.column and passed_over(marks, table, place.row, column):
-            return Verdict.SETTLED
+            return Verdict.GENUINE if _of_cell(leaf, cell) is Verdict.GENUINE else Verdict.SETTLED
         text = cell.text.strip()
         if column == place.column and (said := _spared(leaf, cell)) is not Verdict.NONE:
             return said
