@@ -27,7 +27,8 @@ _LABEL = re.compile(
     r"[ \t*_#>(\[\d.)-]{0,8}(?P<label>[^:：\n]{2,60}?)[*_ \t]*[:：][*_ \t　]*(?P<value>[^\n]*)"
 )
 _LISTED = re.compile(r"\s*(?:[-•*·●]\s*)?https?://\S*/\S")
-_PART = re.compile(r"[|·•,]\s|\s[-–—]\s")
+_PART = re.compile(r"[|｜·•,]\s?|\s(?:[-–—]|//)\s")
+_POSTSCRIPT = re.compile(r"\s*(?:p\. ?s\.|ps|post ?scriptum|n\. ?b\.)\s*[:.,\-–]?\s+\S", re.I)
 _SENT_FROM = re.compile(
     r"\s*(?:sent from|get outlook|enviado desde|gesendet von|envoyé de|inviato da)\b", re.I
 )
@@ -225,7 +226,7 @@ def _below(own: Sequence[Line], at: int) -> tuple[Line, ...]:
 
 
 def _ends_block(text: str, begun: bool) -> bool:
-    if _LISTED.match(text) or _SENT_FROM.match(text):
+    if _LISTED.match(text) or _SENT_FROM.match(text) or _POSTSCRIPT.match(text):
         return True
     stripped = text.strip()
     if len(stripped) > LONG and not any(mark in stripped for mark in "|·•@"):
@@ -277,7 +278,8 @@ def _trailing(own: Sequence[Line]) -> tuple[Line, ...]:
             if taken and blanks > 2:
                 break
             continue
-        if _SENT_FROM.match(line.text) and not taken:
+        if (_SENT_FROM.match(line.text) or _POSTSCRIPT.match(line.text)) and not taken:
+            blanks = 0
             continue
         if not _is_short(line.text) or _LISTED.match(line.text) or len(taken) >= MAX_LINES:
             break

@@ -10,10 +10,11 @@ from intake.extractors.base import Material
 from intake.extractors.contact.blockaddresses import address_runs, is_no_address, opens_label, stop_of
 from intake.extractors.contact.clues import Clue, as_value, best
 from intake.extractors.contact.domains import is_of_domain, own_domains
-from intake.extractors.contact.firms import has_legal_form
+from intake.extractors.contact.firms import bears_word, has_legal_form
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import label_kind
 from intake.extractors.contact.machine import machine_clues
+from intake.extractors.contact.offices import office_in
 from intake.extractors.contact.persons import role_like
 from intake.extractors.contact.postal import address_score, joined
 from intake.extractors.contact.regions import places_in
@@ -23,7 +24,7 @@ from intake.reading import Value
 
 MAX_LINES = 7
 _SENTENCE_END = re.compile(
-    r"(?<![A-Z])(?<! No)(?<! St)(?<! Co)(?<! Rd)(?<! Dr)(?<! Ave)(?<! str)(?<! ul)(?<! pl)\.(?:\s|$)|\.(?=My |and )|\s(?:and|und|et|y|e|en) (?:my|our|meine|mon|mi|il mio|meu|mijn|can|I )\b|;|\n\s*\n|\s\(|”|\"|(?<=\d)\s+We\b"
+    r"(?<![A-Z])(?<! No)(?<! St)(?<! Co)(?<! Rd)(?<! Dr)(?<! Ave)(?<! str)(?<! ul)(?<! pl)\.(?:\s|$)|\.(?=My |and )|\s(?:and|und|et|y|e|en) (?:my|our|meine|mon|mi|il mio|meu|mijn|can|I )\b|;|\n\s*\n|\s\((?![A-Z]{2}\))|”|\"|(?<=\d)\s+We\b"
 )
 _DECLINED = re.compile(
     r"^\W*(?:n/?a|none|not applicable|-+|withheld|\(withheld\)|\[.*\]|on request|auf anfrage|keine|aucune?|no aplica|ninguna?|nessuno|nenhum|geen|brak|无|無|なし|없음)\W*$",
@@ -63,6 +64,8 @@ def _without_house(clue: Clue, houses: Sequence[str], domains: frozenset[str]) -
         head, comma, rest = clue.value.partition(", ")
         low = head.casefold()
         known = any(low == h.casefold() for h in houses) or is_of_domain(head, domains)
+        if len(head.split()) <= 3 and clue.cue != "label":  # "Kanzlei Ostermann, Isarweg 14"
+            known = known or bears_word(head) or office_in(head) is not None
         if not comma or any(c.isdigit() for c in head) or not known or address_score(rest) < 2:
             return clue
         at = clue.document.text.find(rest[:4], clue.start + len(head), clue.end)

@@ -13,7 +13,7 @@ from intake.extractors.contact.postal import address_score, telephone_in
 from intake.extractors.layout import Line
 
 _OPENED = re.compile(r"^[\W\d]{0,8}(?P<label>[^:：\n]{1,45}?)[*_ \t]*[:：][*_]*[ \t　]*")
-_PIECES = re.compile(r"\s*(?:[|│·•\t]|\s[-–—/]\s|\s{3,})\s*")
+_PIECES = re.compile(r"\s*(?:[|│｜·•\t]|\s(?:[-–—/]|//)\s|\s{3,})\s*")
 _STOP = re.compile(
     r"\s*[,;|·(]?\s*(?:\b(?:tel|phone|telephone|ph|fax|mobile|mob|cell|e-?mail|web|website|url|fon|telefon|tél|téléphone|courriel|correo|teléfono|telefono|telefone|telefoon)\b\s*[.:：]|\b[et]\s*[:：]|(?<=[,;|·\t–-] )[et]\.\s|\b(?:tel|phone|telephone|ph|fax|mobile|mob|mobil|cell|cel|fon|telefon|tél|téléphone|teléfono|telefono|telefone|telefoon|handy|portable|móvil|celular)\b\.?\s*[+(\d]|电话|手机|传真|邮箱|電話|電子|\bTEL\b|\bFAX\b|\b[tmdpocf]\b\s*[.:]?\s*[+(0]\d|\bhttps?:|\bwww\.|[\w.+\-]+@|\+\d[\d ]{6,}|\b(?:KvK|CVR|HRB|VAT|BTW|USt|RUT|NIP|SIREN)\b)",
     re.I,
@@ -200,7 +200,8 @@ def stop_of(text: str, start: int, end: int) -> int:
     if called is None:
         return end
     part = max(
-        (text.rfind(mark, start, called) for mark in (*",;|·•\n", " / ", " – ", " — ", " - ")), default=-1
+        (text.rfind(mark, start, called) for mark in (*",;|｜·•\n", " / ", " // ", " – ", " — ", " - ")),
+        default=-1,
     )
     return part if part >= start else start
 

@@ -27,7 +27,7 @@ _WRITE_TO_ME = re.compile(
 _PROSE = re.compile(r"(?:[^\W\d_]+[ ,.]{1,2}){5}$")  # five words right before: a sentence, no signature
 _NO_REPLY = re.compile(r"no-?_?reply|do-?not-?reply|donotreply|mailer-daemon|postmaster|bounce", re.I)
 _OTHERS = re.compile(
-    r"infring|seller'?s|complainant|\bhis e-?mail|\bher e-?mail|\btheir e-?mail|abuse mail|paralegal|assistant|colleague|\bcc\b|verletzer|verkäufer|contrefac|vendeur|infractor|侵权人|卖家|投诉人",
+    r"infring|seller'?s|complainant|\bhis e-?mail|\bher e-?mail|\btheir e-?mail|abuse mail|paralegal|assistant|colleague|\bmy (?:friend|sister|brother|cousin|neighbou?r|husband|wife|mother|father|accountant|lawyer|printer)|\bmeine?r? (?:freundin|freund|schwester|bruder|kollegin|kollege|nachbarin)|\bm(?:on|a) (?:amie?|sœur|frère|cousine?|voisine?)|\bmi (?:amig[oa]|herman[oa]|prim[oa])|\bmi[ao] (?:amic[oa]|sorella|fratello|cugin[oa])|\bminha (?:amiga|irmã)|\bmeu (?:amigo|irmão)|\bmijn (?:vriend(?:in)?|zus|broer)|\bm(?:oja|ój) (?:koleżanka|kolega|siostra|brat)|\bcc\b|verletzer|verkäufer|contrefac|vendeur|infractor|侵权人|卖家|投诉人",
     re.I,
 )
 

@@ -20,7 +20,9 @@ _BRACKETED = re.compile(r"[(\[（【][^)\]）】]{0,60}[)\]）】]?")
 _CUT = re.compile(r"\s*(?:[,，、;；|｜/／\t]|\s[-–—•·]\s|\s{3,}|<|\s-(?=[A-Z]))")
 _NICKNAME = re.compile(r" (?:[\"“„«][^\W\d_][\w' -]{0,20}[\"”“»]|\([^\W\d_][\w' -]{0,20}\)) (?=[^\W\d_a-z])")
 _JOINT = re.compile(r"\s+(?:and|&|und|et|en)\s+")
-_DEGREE = re.compile(r"(?:[^\W\d_A-Z]{1,8}\.|ETH|FH|Univ\.?)(?=[ \t])")  # "sc. techn. ETH" behind "Dr."
+_DEGREE = re.compile(
+    r"(?:i\. ?R\.|a\. ?D\.|[^\W\d_A-Z]{1,8}\.|ETH|FH|Univ\.?)(?=[ \t])"
+)  # "sc. techn. ETH" behind "Dr."
 _LEAD = " \t\r\u200b\ufeff*_>\"'“”‘’«»:：=~#-–—•·."
 _TAIL = " \t\r\u200b\ufeff*_\"'“”‘’«»:：=~,，.;；-–—"
 

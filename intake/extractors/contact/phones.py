@@ -18,6 +18,7 @@ from intake.extractors.contact.postal import address_score
 from intake.extractors.contact.regions import TRUSTED, places_in, regions_of
 from intake.extractors.layout import Layout, Line
 from intake.reading import Value
+from intake.settings import Platform
 
 # At most three marks between two digits; what stands before must not make it part of a word or URL. Letters of
 # East Asia stand right beside a number ("010 5555 0199로").
@@ -30,6 +31,8 @@ _DATE = re.compile(
 )
 _TAIL = re.compile(r"\d[\d ]{2,14}(?=[.,;)]|\s*$)")
 WRAPPED = 45  # characters from which a line may end in the midst of a number
+_MARKS = tuple(",;/|｜–—-·•")
+_DIALLED = 9  # characters of a number that stands alone behind a mark
 _MAX_LINE = 2000
 _MAX_NUMBERS = 400
 _BEFORE = 60
@@ -53,7 +56,7 @@ def read_phone(material: Material, letters: tuple[Letter, ...], name: Value | No
     machine = [(clue, material.layout(clue.document)) for clue in machine_clues(material, "phone")]
     for clue, layout in [
         *machine,
-        *((c, letter.layout) for letter in letters for c in _in_letter(letter, signatory)),
+        *((c, letter.layout) for letter in letters for c in _in_letter(letter, signatory, material.platform)),
     ]:
         regions = regions or regions_of(material, letters)
         number = _e164(clue, layout, regions)
@@ -63,7 +66,7 @@ def read_phone(material: Material, letters: tuple[Letter, ...], name: Value | No
     return as_value("phone", chosen) if chosen is not None else None
 
 
-def _in_letter(letter: Letter, signatory: str) -> Iterator[Clue]:
+def _in_letter(letter: Letter, signatory: str, platform: Platform) -> Iterator[Clue]:
     """Every stretch of digits that its place calls a telephone number of the writer."""
     foreign = letter.foreign
     signature = {line.number for block in letter.signatures for line in block.lines}
@@ -86,6 +89,8 @@ def _in_letter(letter: Letter, signatory: str) -> Iterator[Clue]:
                 continue  # a Japanese postcode
             if not 6 <= len(digits) <= 16 or _DATE.fullmatch(match[0].strip("( ")):
                 continue
+            if _platforms(match[0], text[match.end() :], platform):
+                continue
             cue, bonus = _cue(
                 line, before, after, match[0],
                 signature, contact, labels.get(line.number), _previous(letter, line),
@@ -103,6 +108,13 @@ def _in_letter(letter: Letter, signatory: str) -> Iterator[Clue]:
                 cue,
                 bonus + (0.01 if letter.weight else 0.0),
             )
+
+
+def _platforms(number: str, after: str, platform: Platform) -> bool:
+    """Whether digits are an item's number, or a number of the platform's own help, as its forms print it."""
+    if platform.item_number is not None and re.fullmatch(platform.item_number, number):
+        return True
+    return any(f"@{domain}" in after[:_BEFORE].casefold() for domain in platform.domains)
 
 
 def _unbroken(letter: Letter, line: Line) -> str:
@@ -153,15 +165,18 @@ def _cue(
     tail = re.match(r"\s*\(?(?:tel|phone|cell|mobile|mob|t|m|h|直通|direct)\b", after, re.I) is not None
     labelled = spoken >= 0 or tail or beside == "phone"
     own = any(phrase in sentence for phrase in data("phones")["own"])
+    own = own or bool(_behind().match(after.casefold()))
     if line.number in signature:
         if labelled:
             return "signature", bonus
         if own and dialled:
             return "sentence", bonus
-        if plus or not before.strip(" |·•-–,:") or line.number in contact:
+        if plus or not before.strip(" |｜·•-–,:/") or line.number in contact:
             return "bare", bonus
-        if before.rstrip()[-1:] in ",;/|–—-·•" and ("@" in line.text or address_score(before) >= 2):
+        if before.rstrip()[-1:] in _MARKS and ("@" in line.text or address_score(before[-180:]) >= 2):
             return "bare", bonus - 0.02  # "9 Harbor View Lane, Camden, ME 04843, (207) 555-0162, polly@..."
+        if before.rstrip()[-1:] in _MARKS and not after.strip(" .,;|") and len(number) >= _DIALLED:
+            return "bare", bonus - 0.03  # "Wessel Oldenhuis, advocaat te Zwolle, 038 555 01 33"
         return ("unlabelled", bonus) if len(before.strip()) <= _BEFORE else (None, 0.0)
     if line.number in contact:
         if labelled:
@@ -169,7 +184,7 @@ def _cue(
         return (
             ("answer", bonus - 0.02)
             if plus
-            or not before.strip(" |·•-–,:.")
+            or not before.strip(" |｜·•-–,:./")
             or (before.rstrip()[-1:] in "-–:,;|/" and re.search(r"\D", number))
             else (None, 0.0)
         )
@@ -232,11 +247,17 @@ def _preference(left: str, after: str) -> float:
 
 
 @cache
+def _behind() -> re.Pattern[str]:
+    """What says right behind a number that the writer is to be had there: "unter 030 5550199 erreichbar"."""
+    return re.compile(rf"\s*[({{\[]?\s*(?:{'|'.join(map(re.escape, data('phones')['behind']))})")
+
+
+@cache
 def _labels() -> re.Pattern[str]:
     phones = data("phones")
     letters = "|".join(phones["letters"])
     return re.compile(
-        rf"{_alternation(phones['labels'])}|(?<![\w'’])(?:{letters})(?=\s*[:.\-–(+]?\s*$|\s{{0,2}}[:.\-–]\s)"
+        rf"{_alternation(phones['labels'])}|(?<![\w'’.])(?:{letters})(?=\s*[:.\-–(+]?\s*$|\s{{0,2}}[:.\-–]\s)"
     )
 
 
@@ -245,7 +266,7 @@ def _against() -> re.Pattern[str]:
     return re.compile(
         _alternation(data("phones")["against"])
         + r"|(?<!\w)(?!tel|ruf|mobil|handy|phone|fon|durch)[^\W\d_]{3,20}(?:nr|nummer|number)(?=\.?\s*[:.]?\s*$)"
-        + r"|(?<![\w'’])f(?=\s*[:.]?\s*$)|(?<!\w)no\.(?=\s)"
+        + r"|(?<!\d)号|(?<![\w'’])f(?=\s*[:.]?\s*$)|(?<!\w)no\.(?=\s)"
     )
 
 

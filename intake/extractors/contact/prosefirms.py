@@ -12,6 +12,7 @@ WRAPPED = 45  # characters from which a line may have been broken in its midst
 
 # eingetragener Verein, Kaufmann; spółka jawna, komandytowa, partnerska
 _REGISTERED = re.compile(r" e\. ?[VKG]\.|(?<=[Ss]p\.) ?[jkp]\.|(?<=[Ss]p)\. ?[jkp]\.")
+_LAST_WORD = re.compile(r"\s+[^\W\d_a-z][\w'’-]+\s*(?:,|$)")  # "Greda y Sol, que ..."
 _ELIDED = re.compile(r"^(?:l|d|dell|all|nell|un|qu)['’]")
 _CAPITAL_FORM = re.compile(r"(?:\.? ?,?)? ?de C\.? ?V\.?|(?: de)? R\.? ?L\.?(?: de C\.? ?V\.?)?")
 _ABBREVIATED = re.compile(
@@ -22,8 +23,11 @@ _PROSE_STOP = re.compile(
 )
 
 
-def firm_after(text: str, start: int, limit: int = 140) -> tuple[int, int] | None:
-    """The name that prose goes on with: capitalised words and what joins them ("Ada Thornbury & Daughters, Inc.")."""
+def firm_after(text: str, start: int, limit: int = 140, *, joined: bool = False) -> tuple[int, int] | None:
+    """The name that prose goes on with: capitalised words and what joins them ("Ada Thornbury & Daughters, Inc.").
+
+    joined: "and" joins two words to one name where nothing but a mark follows the second ("Greda y Sol,").
+    """
     stretch = text[start : start + limit]
     if any(c > "\u2e80" for c in stretch[:6]):
         return east_asian_firm_after(text, start)
@@ -74,7 +78,7 @@ def firm_after(text: str, start: int, limit: int = 140) -> tuple[int, int] | Non
                 "la",
                 "die",
                 "der",
-            ) and not _goes_on(body[match.end() :]):
+            ) and not (_goes_on(body[match.end() :]) or (joined and _LAST_WORD.match(body, match.end()))):
                 break
             joins = True
         elif count == 0 and (

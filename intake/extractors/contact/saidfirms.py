@@ -80,7 +80,7 @@ def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
             span = firm_before(text, hit.start)
             cue = "owns"
         else:
-            span = firm_after(text, hit.end)
+            span = firm_after(text, hit.end, joined=concept in ("runs", "shop"))
             cue = {"before": "represented", "runs": "runs", "shop": "shop"}.get(concept, "we_are")
         if span is None or (concept == "before" and in_house(text, hit.start, hit.end)):
             continue
@@ -121,7 +121,9 @@ def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
             before = text[max(0, start - 12) : start]
             if before.rstrip('「『“"は ：:，,').endswith(opponents):
                 continue
-            theirs = any(word in before for word in ("权利人", "委托人", "权利者", "委託人", "受"))
+            theirs = any(
+                word in before for word in ("权利人", "委托人", "权利者", "委託人", "受", "代表", "代理")
+            )
             yield Clue(
                 cleaned(text[start:end]),
                 letter.document,

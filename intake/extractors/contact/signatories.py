@@ -18,7 +18,7 @@ from intake.extractors.contact.postal import address_score
 from intake.extractors.layout import Line
 from intake.parsers.document import Document
 
-_PARTS = re.compile(r"\s*[|│·•]\s*|\s[-–—]\s")
+_PARTS = re.compile(r"\s*[|│｜·•]\s*|\s(?:[-–—]|//)\s")
 
 
 def signatures(letter: Letter, language: str | None) -> Iterator[Clue]:

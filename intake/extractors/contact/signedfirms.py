@@ -30,7 +30,7 @@ _ROLE_OF = re.compile(
 )
 _MAIL = re.compile(r"[\w.+\-]{1,64}@[\w.\-]{1,255}")
 _OPENED = re.compile(r"\s*[^:：\n]{1,45}[:：]")
-_PARTS = re.compile(r"\s*(?:[|│·•\t]|\s[-–—/]\s|\s{3,})\s*")
+_PARTS = re.compile(r"\s*(?:[|│｜·•\t]|\s(?:[-–—/]|//)\s|\s{3,})\s*")
 
 
 def signed_firms(

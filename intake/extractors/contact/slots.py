@@ -26,8 +26,8 @@ MAX_WORDS = 6
 OWNED = 0.11  # what a name gains before "Inh. Jane Doe"
 BORNE = 0.08  # from here on a name is borne out by more than its being used in the letter
 HEAD_LINES = 3  # of a letter's head that may name its house
-_STRONG = re.compile(r"\s*[|│·•\t]\s*|\s[-–—]\s|\s{3,}")
-_WEAK = re.compile(r"\s*[|│·•\t]\s*|\s[-–—/]\s|\s{3,}|\s*[,;(]\s*")
+_STRONG = re.compile(r"\s*[|│｜·•\t]\s*|\s(?:[-–—]|//)\s|\s{3,}")
+_WEAK = re.compile(r"\s*[|│｜·•\t]\s*|\s(?:[-–—/]|//)\s|\s{3,}|\s*[,;(]\s*")
 _REACH = re.compile(r"@|\bwww\.|https?:|\+?\d[\d ()./\-]{6,}\d")
 _REGISTER = re.compile(
     r"\b(?:vat|ust|siret|siren|cif|nif|nip|p\.? ?iva|kvk|cnpj|cuit|company no|reg)\b", re.I

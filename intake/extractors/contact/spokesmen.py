@@ -12,7 +12,7 @@ from intake.extractors.contact.persons import person_in, same_person
 from intake.reading import Value
 
 _ONCE = frozenset(("was", "were", "former", "ex", "been"))  # "the complainer was my client"
-_PARTS = re.compile(r"\s*(?:[|│·•\t,;(]|\s[-–—/]\s)\s*")
+_PARTS = re.compile(r"\s*(?:[|│｜·•\t,;(]|\s(?:[-–—/]|//)\s)\s*")
 _NEGATED = re.compile(
     r"^\W*(?:n/?a|none|no one|nobody|myself|self|-+|not represented|keine?r?|niemand|personne|nadie|nessuno|ninguém|niemand|brak|nikt|无|無|なし|없음)\W*$",
     re.I,
