@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse, RedirectResponse
 
 from casestore.case_queue import ORDERS
 from desk import words
-from desk.context import Me, TheDesk, page
+from desk.context import Desk, Me, TheDesk, page
 
 router = APIRouter()
 
@@ -25,13 +25,15 @@ class Filter:
     state: str = ""
     kind: str = ""
     missing: str = ""
+    assignee: str = ""
+    unverified: bool = False
     q: str = ""
     order: str = ORDERS[0]
     page: int = 1
 
     @property
     def narrows(self) -> bool:
-        return bool(self.state or self.kind or self.missing or self.q)
+        return replace(self, order=ORDERS[0], page=1) != Filter()
 
     def link(self, **changes: Any) -> str:
         """The URL of the queue with something else asked, from its first page on."""
@@ -43,7 +45,7 @@ class Filter:
     def _url(self) -> str:
         standard = Filter()
         asked = {k: getattr(self, k) for k in self.__dataclass_fields__}
-        query = {k: v for k, v in asked.items() if v != getattr(standard, k)}
+        query = {k: int(v) if v is True else v for k, v in asked.items() if v != getattr(standard, k)}
         return "/cases" + ("?" + urlencode(query) if query else "")
 
 
@@ -59,16 +61,21 @@ def queue(
     state: Annotated[str, Query(max_length=40)] = "",
     kind: Annotated[str, Query(max_length=40)] = "",
     missing: Annotated[str, Query(max_length=64)] = "",
+    assignee: Annotated[str, Query(max_length=200)] = "",
+    unverified: bool = False,
     q: Annotated[str, Query(max_length=200)] = "",
     order: Annotated[str, Query(max_length=16)] = ORDERS[0],
     number: Annotated[int, Query(alias="page", ge=1, le=100_000)] = 1,
 ) -> HTMLResponse:
     """The queue as asked; an order that is none is the usual one."""
-    asked = Filter(state, kind, missing, q.strip(), order if order in ORDERS else ORDERS[0], number)
+    order = order if order in ORDERS else ORDERS[0]
+    asked = Filter(state, kind, missing, assignee, unverified, q.strip(), order, number)
     found = desk.store.list_cases(
         states=[asked.state] if asked.state else (),
         kinds=[asked.kind] if asked.kind else (),
         missing=asked.missing or None,
+        assignee=asked.assignee or None,
+        unverified=asked.unverified,
         text=asked.q or None,
         order=asked.order if asked.order != ORDERS[0] or not asked.q else None,
         limit=PAGE_SIZE,
@@ -88,9 +95,16 @@ def queue(
         counts=desk.store.case_counts(),
         kinds=words.names("kinds"),
         missing_names={"any": "Anything"} | {n: words.word("fields", n) for n in desk.store.missing_names()},
+        people=_assignees(desk, asked.assignee),
         orders={name: words.word("orders", name) for name in ORDERS},
         agent_address=desk.settings.platform.agent_address,
     )
+
+
+def _assignees(desk: Desk, asked: str) -> list[str]:
+    """Whose cases can be asked for: those who work on cases, and whoever the address names."""
+    working = [user.name for user in desk.store.list_users() if user.active and user.role != "reader"]
+    return working if not asked or asked in working else [*working, asked]
 
 
 @router.get("/keys")

@@ -146,3 +146,16 @@ def test_the_clocks_of_all_cases(house: House) -> None:
     said = text_of(browser, "/deadlines")
     assert all(number in said for number in numbers)
     assert "3 want a person, 3 go" in said and "Restore due" in said
+
+
+def test_the_queue_of_one_person_and_of_what_is_unverified(house: House, case: str) -> None:
+    other = removed(house.store, 101)
+    put(house.store, other)
+    house.store.assign(case, "ada", who="bert")
+    browser = house.signed_in()
+    mine = browser.get("/cases?assignee=ada").text
+    assert case in mine and other not in mine and '<option value="ada" selected>me</option>' in mine
+    doubtful = browser.get("/cases?unverified=1").text
+    assert other in doubtful and case not in doubtful
+    assert "/cases?state=" in doubtful and "unverified=1" in doubtful, "the filter stays in the links"
+    assert "No case matches" in browser.get("/cases?assignee=somebody+who+left").text
