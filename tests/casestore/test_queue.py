@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from casestore import CaseSummary, Store, case_queue, open_store
 from casestore.case_queue import ORDERS
-from casestore.lifecycle import open_states
+from casestore.lifecycle import case_states, open_states
 from casestore.models import Case
 from tests import readings
 from tests.stores import Clock
@@ -113,6 +113,12 @@ def test_whether_a_case_is_over_follows_its_state(filled: Store, store_url: str)
     again.close()
     assert {over for _, over in stored} == {True, False}
     assert all(over is (state not in open_states()) for state, over in stored)
+
+
+def test_which_states_end_a_case_is_what_stored_cases_were_marked_by() -> None:
+    """Cases in stores out there have it in a column: a migration must mark them anew where this changes."""
+    ends = {state.name for state in case_states().values() if not state.open}
+    assert ends == {"decided_rejected", "restored", "upheld", "withdrawn", "closed"}
 
 
 def test_triage_is_counted(store: Store) -> None:
