@@ -9,14 +9,14 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import islice
 
 from intake.extractors.attached import role_of
 from intake.extractors.base import Material, source_at
-from intake.extractors.lexicon import load_toml
 from intake.extractors.passages import Place, Sentence, passages
-from intake.extractors.rights.checks import CHECKS, NORMAL_FORMS, plain
+from intake.extractors.rights.checks import plain
+from intake.extractors.rights.labels import RIGHT_WORDS, label_of
+from intake.extractors.rights.offices import fits, number_words, offices
 from intake.extractors.rights.types import sole_type, type_of_certificate
 from intake.parsers.document import Document, Origin
 from intake.reading import Registration
@@ -24,27 +24,20 @@ from intake.reading import Registration
 BY = "rights.registrations"
 _NUMBER = re.compile(
     r"(?:(?<![A-Za-zÀ-ɏ])[A-Za-z]{1,4}\.?[A-Za-z]?\.?[- ]?|[国國粤京沪浙苏闽鲁川渝鄂湘皖赣冀豫晋陕辽吉黑云贵桂琼甘青蒙宁新藏津港]作登字-? ?)?"
-    r"(?<![\d])\d(?:[ ,./-]{0,2}\d|[ ./-]?[A-Z](?![a-z]|[A-Z]{2})){4,26}(?:\s?[ABSU]\d?(?![\w]))?"
+    r"(?<![\d])\d(?:(?: ?[./-] ?|[ ,])?\d|[ ./-]?[A-Z](?![a-z]|[A-Z]{2})){4,26}(?:\s?[ABSU]\d?(?![\w]))?"
 )
 _URL = re.compile(r"https?://[^\s<>\"]+|www\.[^\s<>\"]+|[\w.+-]{1,64}@[\w.-]{1,255}")
-_REACH = 42  # characters between a number and the word that tells what it is
+_LEAST_DIGITS = 5
+_VOID_REACH = 60  # characters from a number to words such as "was refused"
+_FULL_WIDTH = re.compile(r"[\uff01-\uff5e\u3000]+")
+_DATE = re.compile(
+    r"(?<![\d.,/-])\d{1,2}(?:st|nd|rd|th)?, (?:19|20)\d{2}(?![\d/-]|[ .,]\d{3})"
+    r"|(?<![\d/.-])\d{1,2}[./-] ?\d{1,2}[./-] ?(?:19|20)\d{2}(?![\d/-])|(?<![\d/.-])(?:19|20)\d{2}-\d{2}-\d{2}(?![\d/-])"
+)
+_AND = (",", "and", "und", "et", "y", "e", "&", "、", "和", "/", ";", "oraz", "i", "en", "及", "と", "및")
 _MOST, _MOST_IN_SENTENCE = 200, 40  # numbers looked at
 _HEAD = 600  # first characters of a document, where the office names itself
 _PHONE_LIKE = re.compile(r"^\+|^\(?0\d{1,4}\)?[ /-]")
-_RIGHT_WORDS = ("copyright", "trademark", "patent", "design")
-
-
-@dataclass(frozen=True, slots=True)
-class _Office:
-    name: str
-    type: str
-    pattern: re.Pattern[str]
-    words: re.Pattern[str] | None
-    alone: bool
-    only: tuple[str, ...]
-    unsaid: bool
-    check: str | None
-    normal: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,23 +53,6 @@ class Found:
         return self.registration.source.part if self.registration.source else None
 
 
-@cache
-def _offices() -> tuple[_Office, ...]:
-    def words(listed: list[str]) -> re.Pattern[str] | None:
-        if not listed:
-            return None
-        bounded = (rf"\b{re.escape(w)}\b" if w.isascii() and w[-1] != "." else re.escape(w) for w in listed)
-        return re.compile("|".join(bounded))
-
-    return tuple(
-        _Office(
-            o["name"], o["type"], re.compile(o["pattern"]), words(o.get("words", [])), o.get("self", False),
-            tuple(o.get("only", ())), o.get("unsaid", False), o.get("check"), o.get("normal"),
-        )
-        for o in load_toml("offices.toml")["office"]
-    )  # fmt: skip
-
-
 def find_registrations(material: Material) -> tuple[Found, ...]:
     """Every registration number once, the writer's own text before certificates and quotes."""
     found: dict[str, Found] = {}
@@ -85,6 +61,10 @@ def find_registrations(material: Material) -> tuple[Found, ...]:
             break
         for item in _in_sentence(material, sentence):
             found.setdefault(item.registration.value.upper(), item)
+    if not found:
+        for sentence in _on_papers(material):
+            for item in _in_sentence(material, sentence):
+                found.setdefault(item.registration.value.upper(), item)
     known = {f.part for f in found.values() if f.registration.office is not None}
     surest = {
         n: f for n, f in found.items() if not f.certificate or f.registration.office or f.part not in known
@@ -103,29 +83,29 @@ def _where(material: Material) -> Iterator[Sentence]:
         yield from (s for s in every.at(Place.QUOTED) if s.document.origin in (Origin.BODY, Origin.NESTED))
 
 
+def _on_papers(material: Material) -> Iterator[Sentence]:
+    """Powers of attorney and licences name the right they are given for."""
+    for sentence in passages(material).at(Place.EVIDENCE):
+        if role_of(material, sentence.document).type in ("authorization_letter", "license"):
+            yield sentence
+
+
 def _in_sentence(material: Material, sentence: Sentence) -> Iterator[Found]:
     if not any(c.isdigit() for c in sentence.text):
         return
-    text = unicodedata.normalize("NFKC", sentence.text)
-    if len(text) != len(sentence.text):
-        text = sentence.text
-    blanked = _URL.sub(lambda m: " " * len(m[0]), text)
+    text = _legible(material, sentence.text)
     end_of_last: tuple[int, str] | None = None
-    for match in islice(_NUMBER.finditer(blanked), _MOST_IN_SENTENCE):
+    for match in islice(_NUMBER.finditer(text), _MOST_IN_SENTENCE):
         start, end = match.span()
-        digits = sum(c.isdigit() for c in match[0])
-        if digits < 5 or (start and blanked[start - 1] in "+'’"):
+        if sum(c.isdigit() for c in match[0]) < _LEAST_DIGITS or (start and text[start - 1] in "+'’"):
             continue
         first_digit = start + next(i for i, c in enumerate(match[0]) if c.isdigit())
-        label = _label(sentence, sentence.start + first_digit)
-        if (
-            label is None
-            and end_of_last
-            and blanked[end_of_last[0] : start].strip()
-            in (",", "and", "und", "et", "y", "e", "&", "、", "和", "/", ";")
-        ):
+        label = label_of(material, sentence, sentence.start + first_digit)
+        if label is None and end_of_last and text[end_of_last[0] : start].strip() in _AND:
             label = end_of_last[1]
         if _PHONE_LIKE.match(match[0]) and label in (None, "bare", "decoy"):
+            continue
+        if material.kind != "counter_notice" and _is_void(sentence, sentence.start + end):
             continue
         item = _judge(material, sentence, match[0], start, label)
         if item is not None:
@@ -133,31 +113,19 @@ def _in_sentence(material: Material, sentence: Sentence) -> Iterator[Found]:
             yield item
 
 
-def _label(sentence: Sentence, at: int) -> str | None:
-    """What the nearest word before the number says it is: registration, decoy, a right's name, or bare."""
-    best: tuple[int, int, str] | None = None
-    for hit in sentence.hits:
-        area, _, name = hit.concept.partition(".")
-        if hit.end > at or at - hit.end > _REACH:
-            continue
-        if area == "numbers" or (area == "rights" and name in _RIGHT_WORDS):
-            rank = (hit.end, hit.end - hit.start, name)
-            if best is None or rank > best:
-                best = rank
-    if best is None:
-        return None
-    if best[2] == "bare":
-        earlier = [
-            h
-            for h in sentence.hits
-            if h.end <= best[0] - best[1]
-            and h.end >= at - _REACH
-            and h.concept.partition(".")[0] in ("numbers", "rights")
-        ]
-        names = [h.concept.partition(".")[2] for h in sorted(earlier, key=lambda h: (h.end, h.end - h.start))]
-        telling = [n for n in names if n in _RIGHT_WORDS or n in ("registration", "decoy", "office_name")]
-        return telling[-1] if telling else "bare"
-    return best[2]
+def _legible(material: Material, text: str) -> str:
+    """The text, character for character, with its full-width signs narrow and its broken lines joined, and
+    blanks for links, addresses, dates and the platform's own case numbers."""
+    text = _FULL_WIDTH.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text).replace("\n", " ")
+    case = re.compile(rf"(?<!\w){re.escape(material.platform.case_prefix)}[- ]?\d{{4}}[- ]{{0,2}}\d{{4,8}}")
+    for pattern in (_URL, _DATE, case):
+        text = pattern.sub(lambda m: " " * len(m[0]), text)
+    return text
+
+
+def _is_void(sentence: Sentence, end: int) -> bool:
+    """Whether the words behind a number say that it stands for nothing claimed ("was refused")."""
+    return any(0 <= hit.start - end <= _VOID_REACH for hit in sentence.all("numbers.void"))
 
 
 def _judge(material: Material, sentence: Sentence, written: str, at: int, label: str | None) -> Found | None:
@@ -171,8 +139,8 @@ def _judge(material: Material, sentence: Sentence, written: str, at: int, label:
     kind = kind or (type_of_certificate(document) if certificate else sole_type(material))
     for lead in _readings(written):
         reduced = re.sub(r"\s+", " ", written[lead:]).strip(" .,;-/")
-        for office in _offices():
-            number = _fits(office, reduced, label, kind, context, certificate)
+        for office in offices():
+            number = fits(office, reduced, label, kind, context, certificate)
             if number is None:
                 continue
             start = sentence.start + at + lead
@@ -181,7 +149,7 @@ def _judge(material: Material, sentence: Sentence, written: str, at: int, label:
             sure = 0.95 if office.alone or label not in (None, "bare") else 0.85
             sure -= 0.1 if document.ocr else 0.0
             return Found(office.type, Registration(number, sure, source, BY, office.name))
-    told = ("registration",) if certificate or _PHONE_LIKE.match(written) else ("registration", *_RIGHT_WORDS)
+    told = ("registration",) if certificate or _PHONE_LIKE.match(written) else ("registration", *RIGHT_WORDS)
     if label in told and kind is not None:
         return _without_office(document, sentence, written, at, kind)
     return None
@@ -190,37 +158,15 @@ def _judge(material: Material, sentence: Sentence, written: str, at: int, label:
 def _readings(written: str) -> list[int]:
     """Where a number may begin: with its letters, or (a word of the sentence stuck to it) at its digits."""
     first = next(i for i, c in enumerate(written) if c.isdigit())
-    return [0] if first == 0 else [0, first]
-
-
-def _fits(
-    office: _Office, reduced: str, label: str | None, kind: str | None, context: str, certificate: bool
-) -> str | None:
-    """The number in the office's normal form, if it can be one of that office's."""
-    match = office.pattern.fullmatch(reduced)
-    if match is None:
-        return None
-    if not office.alone:
-        if label is None or (label == "bare" and not certificate):
-            return None
-        if kind is not None and kind != office.type:
-            return None
-        if (
-            office.only
-            and kind not in office.only
-            and not (office.unsaid and kind is None and label == "registration")
-        ):
-            return None
-        if office.words is not None and not office.words.search(context):
-            return None
-    number = match["number"] if "number" in match.re.groupindex else match[0]
-    if office.check is not None and not CHECKS[office.check](number):
-        return None
-    return NORMAL_FORMS.get(office.normal or "", plain)(number)
+    if first == 0:
+        return [0]
+    return [first] if written[:first].strip(" .-").casefold() in number_words() else [0, first]
 
 
 def _without_office(document: Document, sentence: Sentence, written: str, at: int, kind: str) -> Found | None:
     """A number that is called a registration but fits no office we know."""
+    lead = _readings(written)[0]
+    written, at = written[lead:], at + lead
     number = plain(written)
     if not 6 <= sum(c.isdigit() for c in number) <= 13 or re.match(r"[\d.]*/", written):
         return None
@@ -232,7 +178,7 @@ def _without_office(document: Document, sentence: Sentence, written: str, at: in
 def _kind_at(sentence: Sentence, at: int) -> str | None:
     """The type of right named nearest before the number, else the one named in the sentence."""
     types = [
-        h for h in sentence.hits if h.concept.partition(".")[0] == "rights" and h.concept[7:] in _RIGHT_WORDS
+        h for h in sentence.hits if h.concept.partition(".")[0] == "rights" and h.concept[7:] in RIGHT_WORDS
     ]
     types = [h for h in types if not _inside_other(h.start, h.end, sentence)]
     before = [h for h in types if h.end <= at]
