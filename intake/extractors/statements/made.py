@@ -11,6 +11,7 @@ from intake.extractors.intents import oaths_of
 from intake.extractors.lexicon import load_toml
 from intake.extractors.passages import Place, Sentence, passages
 from intake.extractors.statements.answered import Answers
+from intake.extractors.statements.ownership import claims_ownership
 from intake.extractors.together import Together
 from intake.reading import Value
 
@@ -60,7 +61,7 @@ def made_statements(material: Material) -> dict[str, Value]:
     for oath, value in _in_own_words(material, written, answers).items():
         found.setdefault(oath, value)
     if "authority" not in found:
-        value = answers.owner_by_form(material.kind)
+        value = answers.owner_by_form(material.kind) or claims_ownership(material, written, answers.made)
         if value is not None:
             found["authority"] = value
     return found

@@ -9,6 +9,9 @@ import pytest
 
 from intake.extractors.intents import INTENTS, intents_of, oaths_of
 from intake.extractors.intents.train import learn_intents, learn_oaths
+from intake.extractors.statements import read_statements
+from intake.reading import Contact
+from tests.extractors.claims.messages import material
 
 ROUNDING = 0.05  # of a weight; floating point differs a little between machines
 
@@ -64,3 +67,19 @@ def test_a_language_without_words_is_read_with_the_english_ones() -> None:
 def test_statements_of_sentences_it_has_not_learnt(text: str, language: str, oaths: set[str]) -> None:
     shares = oaths_of(text, language)
     assert {oath for oath, share in shares.items() if share >= 0.5} == oaths
+
+
+@pytest.mark.parametrize(
+    ("sentence", "authority"),
+    [
+        ("Our patented hinge is copied in this listing.", True),
+        ("Die Marke ist meine Marke, seit 2014.", True),
+        ("Ils vendent mes aquarelles imprimées sur des torchons.", True),
+        ("The seller has no licence for our mark.", False),
+        ("Somebody stole my idea of a hanging pot.", False),
+    ],
+)
+def test_who_claims_a_right_as_his_own_speaks_as_its_owner(sentence: str, authority: bool) -> None:
+    read = material(f"{sentence}\n", subject="Listing")
+    read.kind = "notice"
+    assert (read_statements(read, Contact())["authority"] is not None) == authority
