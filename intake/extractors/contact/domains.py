@@ -8,7 +8,7 @@ from itertools import islice
 
 from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue
-from intake.extractors.contact.firms import cleaned, plausible
+from intake.extractors.contact.firms import cleaned, has_legal_form, plausible
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import words
 from intake.extractors.contact.prosefirms import firm_after, with_stop
@@ -20,6 +20,28 @@ SHORTEST = 4  # letters of a domain that says something
 _HOST = re.compile(r"(?:@|www\.|https?://)(?P<host>[\w.\-]{4,100})", re.I)
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _JOINTS = ("and", "und", "et", "y", "e", "en", "i", "n")  # what a domain writes for "&" or "+"
+# What a domain leaves out of a name: "Barro y Alma" of barroalma.example
+_LEFT_OUT = frozenset(
+    (
+        *_JOINTS,
+        "the",
+        "of",
+        "da",
+        "de",
+        "do",
+        "di",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "del",
+        "della",
+        "van",
+        "von",
+        "z",
+    )
+)
 _AND = re.compile(r"\s*[&+]\s*")
 _SQUEEZED = re.compile(r"[\W_]+")
 
@@ -33,7 +55,20 @@ def own_domains(material: Material, letters: Sequence[Letter]) -> frozenset[str]
         for block in letter.signatures:
             for line in block.lines:
                 hosts += [m["host"] for m in _HOST.finditer(line.text[:300])]
-    return _names_of(hosts, material)
+    return _names_of(hosts, material) | _mailbox(headers.from_address or "")
+
+
+def _is_provider(label: str) -> bool:
+    """Whether a part of a host is a mailbox provider's: a known one, or one that calls itself a mail."""
+    return label in words("senders", "providers") or label.startswith("mail") or label.endswith("mail")
+
+
+def _mailbox(address: str) -> frozenset[str]:
+    """The mailbox at a provider where it may be a shop's name ("ateliedalva@"); a person's is the signatory's."""
+    local, _, host = address.casefold().partition("@")
+    name = folded(_SQUEEZED.sub("", local))
+    provider = any(_is_provider(part) for part in host.split(".")[:-1])
+    return frozenset((name,)) if provider and len(name) >= 2 * SHORTEST and name.isalpha() else frozenset()
 
 
 def linked_hosts(material: Material, letters: Sequence[Letter]) -> frozenset[str]:
@@ -54,7 +89,7 @@ def _names_of(hosts: Iterable[str], material: Material) -> frozenset[str]:
         known = words("senders", "second_levels")
         parts = [part for part in parts[:-1] if part not in known]
         name = folded(_SQUEEZED.sub("", parts[-1])) if parts else ""
-        if len(name) >= SHORTEST and name not in words("senders", "providers"):
+        if len(name) >= SHORTEST and not _is_provider(name):
             found.add(name)
     return frozenset(found)
 
@@ -64,6 +99,9 @@ def is_of_domain(name: str, domains: frozenset[str]) -> bool:
     spelled = [_SQUEEZED.sub("", folded(name.casefold()))]
     if _AND.search(name):
         spelled += [_SQUEEZED.sub("", folded(_AND.sub(joint, name.casefold()))) for joint in _JOINTS]
+    short_form = [word for word in name.casefold().split() if word not in _LEFT_OUT]
+    if len(short_form) > 1:
+        spelled.append(_SQUEEZED.sub("", folded("".join(short_form))))
     for one in spelled:
         if len(one) < SHORTEST:
             continue
@@ -98,6 +136,9 @@ def named_by_domain(letter: Letter, domains: frozenset[str]) -> Iterator[Clue]:
                 span = (line.start + start, line.start + end)
             stop = with_stop(text, span[1])
             name = cleaned(text[span[0] : stop])
+            head, comma, tail = name.partition(",")
+            if comma and not has_legal_form(f"x {tail}"):  # "Delorme, avocat"
+                stop, name = span[0] + len(head), head
             if not is_of_domain(name, domains):
                 stop = line.start + end
                 name = cleaned(text[span[0] : stop])
@@ -113,16 +154,26 @@ def _in_host(text: str, at: int) -> bool:
 def _spelled(text: str, places: list[tuple[int, int]], domains: frozenset[str]) -> int | None:
     """Where the words from the first of these on have spelled out one of the domains, or None."""
     for domain in domains:
-        left = domain
-        for start, end in places:
-            word = folded(text[start:end].casefold()).replace("'", "").replace("’", "")
-            word = _SQUEEZED.sub("", word)
-            if not left.startswith(word):
-                joint = next((j for j in _JOINTS if left.startswith(j + word)), None)
-                if joint is None or left == domain:
-                    break
-                left = left[len(joint) :]
-            left = left[len(word) :]
-            if not left:
+        for small in (False, True):
+            end = _spells(text, places, domain, without_small=small)
+            if end is not None:
                 return end
+    return None
+
+
+def _spells(text: str, places: list[tuple[int, int]], domain: str, *, without_small: bool) -> int | None:
+    left = domain
+    for start, end in places:
+        word = folded(text[start:end].casefold()).replace("'", "").replace("’", "")
+        word = _SQUEEZED.sub("", word)
+        if without_small and word in _LEFT_OUT and left != domain:
+            continue
+        if not left.startswith(word):
+            joint = next((j for j in _JOINTS if left.startswith(j + word)), None)
+            if joint is None or left == domain:
+                return None
+            left = left[len(joint) :]
+        left = left[len(word) :]
+        if not left:
+            return end
     return None

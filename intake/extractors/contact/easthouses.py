@@ -19,6 +19,7 @@ _STOP = rf"\s，。、,;；:：！？!?（）(){_OPEN}{_SHUT}"
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
 _QUOTED = rf"[{_OPEN}](?P<name>[^{_SHUT}\n]{{2,24}})[{_SHUT}]"
 _BARE = rf"(?P<name>[^{_STOP}]{{2,20}}?)"
+_FIRM = rf"(?P<name>(?:\(주\)|㈜|주식회사 ?|株式会社|有限会社)[^{_STOP}]{{2,15}}?)"
 _BRACKET = r"(?:[（(][^（）()\n]{0,30}[）)])?"
 
 
@@ -42,7 +43,10 @@ def east_houses(letter: Letter, *, seller: bool) -> Iterator[Clue]:
 
 @cache
 def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    told = {key: _words(f"cjk_{key}") for key in ("entrusts", "entrusted", "represented", "runs", "shops")}
+    told = {
+        key: _words(f"cjk_{key}")
+        for key in ("entrusts", "entrusted", "represented", "runs", "shops", "clients")
+    }
     return tuple(
         (cue, re.compile(pattern))
         for cue, pattern in (
@@ -52,6 +56,8 @@ def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
             # 出品者「X」(代表 Y)の代理人, "X"을 대리하여: the name stands before
             ("represented", rf"{_QUOTED}{_BRACKET} ?(?:{told['represented']})"),
             ("represented", rf"{_BARE}{_BRACKET} ?(?:{told['represented']})"),
+            # 의뢰인 (주)X의 디자인권
+            ("represented", rf"(?:{told['clients']}) ?{_FIRM}(?=[의은는이가을를的之はがの])"),
             # 「X」的負責人, X을 운영하는
             ("runs", rf"{_QUOTED}(?:{told['runs']})"),
             ("runs", rf"{_BARE}(?:{told['runs']})"),

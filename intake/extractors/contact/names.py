@@ -69,7 +69,7 @@ def _people_only(
     shops = greeted(material).union(*(houses_signed_for(letter) for letter in letters))
 
     def is_shop(name: str) -> bool:
-        return name.casefold() in shops or _squeezed(name) in domains
+        return name.casefold() in shops or _squeezed(name) in domains or _spelled_out(name) in domains
 
     people = [c for c in clues if c.cue != "lone" and not is_shop(c.value)]
     if not people:
@@ -82,6 +82,11 @@ def _people_only(
     ):
         header = None
     return header, kept
+
+
+def _spelled_out(name: str) -> str:
+    """A name without its small words: "Barro y Alma" of barroalma.example."""
+    return _squeezed("".join(word for word in name.split() if len(word) > 2))
 
 
 def _squeezed(name: str) -> str:

@@ -116,5 +116,5 @@ def telephone_in(text: str, start: int, end: int) -> int | None:
 
 def joined(parts: list[str]) -> str:
     """Lines of an address as one line, comma-separated."""
-    cleaned = [" ".join(part.strip(" \t\r,;|·•*_").split()) for part in parts]
+    cleaned = [" ".join(part.strip(" \t\r,;|｜·•*_–—-/").split()) for part in parts]
     return ", ".join(part for part in cleaned if part)

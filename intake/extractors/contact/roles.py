@@ -13,6 +13,7 @@ from intake.extractors.contact.offices import capacity_in, office_in
 from intake.extractors.contact.persons import role_like
 from intake.extractors.contact.prosefirms import firm_after, firm_before, in_house
 from intake.extractors.contact.saidfirms import entrusting
+from intake.extractors.contact.signedfirms import without_address
 from intake.extractors.contact.slots import HEAD_LINES, own_head
 from intake.extractors.contact.spokesmen import is_declined, seller_or_spokesman
 from intake.reading import Value
@@ -139,7 +140,7 @@ def _represents_another(letter: Letter, domains: frozenset[str]) -> list[Clue]:
     lines = [line for line in (*own_head(letter)[:HEAD_LINES], *lines) if line.number not in owners]
     own = " ".join(line.text for line in lines).casefold()
     parts = (part for line in lines for part in re.split(r"[|·•]", line.text))
-    signed = [firm for part in parts if (firm := firm_in(part))]
+    signed = [firm for part in parts if (firm := firm_in(without_address(part)))]
     clues = []
     for hit in letter.hits("agency.before"):
         span = firm_after(text, hit.end)

@@ -17,7 +17,8 @@ from intake.extractors.contact.prosefirms import firm_after, firm_before, in_hou
 from intake.extractors.contact.regions import only_places
 
 _SHOP = re.compile(
-    r"(?:your shop|your store|ihres shops|ihr shop|votre boutique|su tienda|in your store)\s*[\"“„«]?([^\"”“»\n.]{2,50})",
+    r"(?:your shop|your store|ihres shops|ihr shop|votre boutique|su tienda|in your store)\s*[\"“„«]?([^\"”“»\n.]{2,50})"
+    r"|\b(?:shop|store|laden|lädchen|boutique|tienda|negozio|bottega|loja|winkel|webwinkel|sklep|atelier|taller)\s*[\"“„«]([^\"”“»\n]{2,50})[\"”“»]",
     re.I,
 )
 _MADE = re.compile(
@@ -194,6 +195,7 @@ def _office_held(letter: Letter) -> Iterator[Clue]:
 def _shop_named(letter: Letter) -> Iterator[Clue]:
     """The shop as the mail that is answered calls it: "your shop "Kelp & Thread"."""
     for match in _SHOP.finditer(letter.document.text[:20_000]):
-        name = cleaned(match[1])
+        group = 1 if match[1] else 2
+        name = cleaned(match[group])
         if plausible(name) and name[:1].isupper() and len(name.split()) <= 6:
-            yield Clue(name, letter.document, match.start(1), match.end(1), "shop")
+            yield Clue(name, letter.document, match.start(group), match.end(group), "shop")
