@@ -17,6 +17,7 @@ _SHARED = frozenset(
     | {"email", "yandex", "zoho", "info", "sales", "legal", "contact", "office", "shop", "store", "seller"}
     | {"official", "admin", "hello", "team", "support", "brand", "design"}
 )  # mail providers, and words that are no name
+_OTHER = re.compile(r"[:：\t]|\S {2,}\S|https?:|\d{8}|[.!?]$")  # a form, a row, a sentence
 _PIECES = re.compile(r"\s[|·•/–—-]\s|[,;|·•]")
 
 
@@ -25,10 +26,7 @@ def is_claimants(material: Material, name: str | None) -> bool:
     folded = _folded(name or "")
     if len(folded) < _NAME_MIN or folded in _SHARED:
         return False
-    return any(
-        folded == known or (len(known) >= _NAME_MIN + 2 and (known in folded or folded in known))
-        for known in _names(material)
-    )
+    return any(folded == known or (len(folded) > _NAME_MIN and folded in known) for known in _names(material))
 
 
 def _names(material: Material) -> frozenset[str]:
@@ -48,8 +46,8 @@ def _found(material: Material) -> Iterator[str]:
         if document.origin in (Origin.BODY, Origin.ATTACHMENT) and document.text and not document.ocr:
             for block in signature_blocks(material.layout(document)):
                 for line in block.lines:
-                    if line.region.kind is RegionKind.OWN and len(line.text) <= _LINE_MAX:
-                        for piece in _PIECES.split(line.text):
+                    if line.region.kind is RegionKind.OWN and not _OTHER.search(line.text):
+                        for piece in _PIECES.split(line.text[:_LINE_MAX]):
                             yield from _plausible(piece)
 
 

@@ -109,6 +109,11 @@ class Leaf:
         at = bisect_right(self._address_starts, start - 1)
         return at < len(self._address_starts) and self._address_starts[at] < end
 
+    def in_address(self, offset: int) -> bool:
+        """Whether a character belongs to a URL."""
+        at = bisect_right(self._address_starts, offset) - 1
+        return at >= 0 and self.addresses[at].end > offset
+
     def has_own_item(self, start: int, end: int) -> bool:
         """Whether a URL of one of the platform's items begins in [start, end)."""
         at = bisect_right(self.starts, start - 1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from intake.extractors.base import value_at
 from intake.extractors.lexicon import Hit
-from intake.extractors.links.lexicons import phrases
+from intake.extractors.links.lexicons import phrases, words_of
 from intake.extractors.links.mentions import Leaf
 from intake.reading import Value
 
@@ -30,7 +30,7 @@ _ANY_CASE = re.compile(
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.(?=\s)")
 _ABBREVIATED = re.compile(r"(?:\b|^)(?:inc|ltd|corp|bros|gmbh|cie|sons)$", re.IGNORECASE)
 _EMPTY = re.compile(
-    r"(?:n/?a|none|unknown|-+|see (?:list|annex|attach\w*|table|below)|keine|unbekannt|siehe .*|néant|inconnu|voir .*|ver .*|ninguno|desconocido|无|無|见附件.*|なし|없음|\d{1,3}(?:\s.*)?)",
+    r"(?:n/?a|none|unknown|-+|see (?:list|annex|attach\w*|table|below)|keine|unbekannt|siehe .*|néant|inconnu|voir .*|ver .*|ninguno|desconocido|同上|〃|同じ|상동|ditto|idem|same|dito|无|無|见附件.*|なし|없음|\d{1,3}(?:\s.*)?)",
     re.IGNORECASE,
 )
 _NO_NAME = {
@@ -80,6 +80,8 @@ def named(leaf: Leaf, start: int, end: int, sure: float) -> Iterator[Value]:
     ):
         end -= 1
     name = text[start:end]
+    if name.partition(" ")[0].casefold() in words_of("shops.pronoun"):
+        return
     if 2 <= len(name) <= NAME_MAX and not _EMPTY.fullmatch(name) and not leaf.has_address(start, end):
         yield value_at(leaf.document, start, end, BY, sure)
 

@@ -43,6 +43,7 @@ _BARE_PLACES = re.compile(
     rf"(?P<places>{_RANGE}(?:{_JOIN}{_RANGE}){{0,20}})(?![\d:/%€$£-]|[.,]\d|\s+[A-Z%€$£\d])"
 )
 
+_ONWARD = re.compile(r"[;；]\s*(?=\d)")  # "1 and 2; 3 is for information only"
 _CLAUSE_END = re.compile(r"[,，;；]\s*|\.\s+(?=[^\W\d_a-z])")
 
 
@@ -106,7 +107,8 @@ def _stretches(text: str, start: int, end: int, spots: Sequence[int]) -> Iterato
             begin = at
         named = named or holds
         at = start + stop
-    yield begin, end
+    onward = _ONWARD.search(text, max(spots), end)
+    yield begin, onward.start() if onward else end
 
 
 def _spots(leaf: Leaf, start: int, end: int, numbered: bool) -> Iterator[_Spot]:

@@ -6,16 +6,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from intake.extractors.base import Material, value_at
-from intake.extractors.lexicon import Hit
+from intake.extractors.links.claimant import is_claimants
 from intake.extractors.links.judge import Judged, Role, judged_of
 from intake.extractors.links.keys import link_key
 from intake.extractors.links.lexicons import phrases
 from intake.extractors.links.mentions import Leaf, leaf_of, written
 from intake.extractors.links.names import (
     BY,
-    JOINED,
-    NAME_MAX,
-    QUOTED,
     is_empty,
     is_shop_label,
     label_length,
@@ -25,17 +22,12 @@ from intake.extractors.links.names import (
     split,
 )  # fmt: skip
 from intake.extractors.links.sites import Page
-from intake.extractors.links.spared import Spared, clause_at, spared, spared_by
+from intake.extractors.links.slots import slotted
 from intake.extractors.links.tables import seller_of
-from intake.extractors.sentences import sentences
+from intake.extractors.links.tellings import told
 from intake.parsers.document import RegionKind
 from intake.reading import Link, Value
 
-_SENTENCE_MAX = 2000  # characters; longer is no sentence
-_BETWEEN_MAX = 50  # characters between the word for a shop and its quoted name
-_CALLED_MIN = 3  # letters of a word for "called" that is no mere "is"
-_LABELS_MAX = 20  # words for a shop in one sentence
-_POINTING_NEAR = 40  # characters between "the first" and "by"
 _BLOCK_MAX = 30  # lines below a label
 _BRACKETED = re.compile(r"[ \t\n]{0,3}[(（\[](?P<names>[^()（）\[\]\n]{2,200})[)）\]]")
 _LABELLED = re.compile(r"[ \t]*[,，;；、][ \t]*(?P<rest>[^\n,，;；(（)）]{3,80})")
@@ -48,11 +40,12 @@ _HEADING = re.compile(r"[\s>■●◆▼▶【\[*#=・◎◇]*(?P<label>[^\n]{2,
 
 
 def read_sellers(material: Material, listings: Sequence[Link]) -> tuple[Value, ...]:
-    """Shops that a notice names as infringers, each once, as written; none of any other kind of message.
+    """Shops that a notice names as infringers, each once, as written; of a follow-up those of its new listings;
+    none of any other kind of message.
 
     Of table columns, "Shop: NAME" lines, the words beside a listing, and sentences that name a shop.
     """
-    if material.kind != "notice":
+    if material.kind not in ("notice", "follow_up"):
         return ()
     complained = {link_key(x.value) for x in listings}
     found: dict[str, Value] = {}
@@ -66,8 +59,11 @@ def read_sellers(material: Material, listings: Sequence[Link]) -> tuple[Value, .
             *_of_labels(leaf),
             *_of_blocks(leaf),
             *_beside(leaf, judged),
-            *_of_sentences(leaf),
+            *slotted(leaf, judged),
+            *told(leaf, judged),
         ):
+            if is_claimants(material, value.value):
+                continue
             key = re.sub(r"\W", "", value.value.casefold())
             known = found.get(key)
             if key and (known is None or known.confidence < value.confidence):
@@ -225,96 +221,6 @@ def _after_by(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
         if hit.concept == "shops.by" and not text[start : hit.start].strip(" ,;–-\n\t*"):
             yield from name_at(leaf, hit.end, end, 0.8)
             return
-
-
-def _of_sentences(leaf: Leaf) -> Iterator[Value]:
-    """Sentences that name a shop: a word for it and a quoted, bracketed or capitalised name; "the first
-    three are by NAME, the last by NAME"."""
-    document = leaf.document
-    for region in document.regions:
-        if region.kind is not RegionKind.OWN:
-            continue
-        for s, e in sentences(document.text[region.start : region.end]):
-            start, end = region.start + s, region.start + e
-            if end - start <= _SENTENCE_MAX and leaf.place_of(start) is None:
-                yield from _of_sentence(leaf, start, end)
-
-
-def _of_sentence(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
-    hits = list(leaf.hits_in(start, end))
-    concepts = {h.concept for h in hits}
-    if "cues.except" in concepts or not concepts & {"shops.label", "shops.by"}:
-        return
-    if spared_by(leaf.document.text, hits) in (Spared.LEFT, Spared.GONE):
-        return
-    places = [h.end for h in hits if h.concept.startswith("ordinal.") or h.concept == "count.2"]
-    labels = [h for h in hits if h.concept in ("shops.by", "shops.label")][:_LABELS_MAX]
-    for hit in labels:
-        pointing = any(0 <= hit.start - place <= _POINTING_NEAR for place in places)
-        if hit.concept == "shops.by" and pointing and hit.end - hit.start <= 12:
-            yield from name_at(leaf, hit.end, end, 0.7)
-        elif (
-            hit.concept == "shops.label"
-            and not _is_mine(leaf, start, hit.start)
-            and not _is_ours(leaf, hit, start, end)
-        ):
-            yield from _behind_label(leaf, hit.end, end)
-
-
-def _behind_label(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
-    """The names behind the word for a shop: bracketed, else the words themselves, else quoted further on."""
-    text = leaf.document.text
-    bracket = _BRACKETED.match(text, start, end)
-    if bracket is not None and (":" not in bracket["names"]):
-        for s, e in split(text, bracket.start("names"), bracket.end("names")):
-            if name_like(text[s:e]):
-                yield from named(leaf, s, e, 0.8)
-        return
-    near = list(name_at(leaf, start, end, 0.8)) if text[start : start + 1] in " \u00a0" else []
-    if near and name_like(near[0].value, beside_label=True) and not _is_platform(leaf, near[0].value):
-        yield near[0]
-        assert near[0].source is not None
-        yield from _joined(leaf, near[0].source.end + 1, end)
-        return
-    for hit in leaf.hits_in(start, min(end, start + _BETWEEN_MAX)):
-        if hit.concept == "shops.called" and not text[start : hit.start].strip():
-            said = list(name_at(leaf, hit.end, end, 0.75, any_case=hit.end - hit.start > _CALLED_MIN))
-            if said:
-                yield from said
-                return
-    quoted = QUOTED.search(text, start, min(end, start + _BETWEEN_MAX + NAME_MAX))
-    if quoted is not None and _leads_to(leaf, start, quoted.start()):
-        yield from named(leaf, quoted.start("name"), quoted.end("name"), 0.85)
-        yield from _joined(leaf, quoted.end(), end)
-
-
-def _joined(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
-    """Further quoted names with nothing but a comma or "and" between them."""
-    text = leaf.document.text
-    while (joint := JOINED.match(text, start, end)) and (quoted := QUOTED.match(text, joint.end(), end)):
-        yield from named(leaf, quoted.start("name"), quoted.end("name"), 0.85)
-        start = quoted.end()
-
-
-def _leads_to(leaf: Leaf, start: int, quoted: int) -> bool:
-    """Whether the words between "shop" and a quoted name lead to it, and not to a mark or a work."""
-    if quoted - start > _BETWEEN_MAX or leaf.has_mention(start, quoted):
-        return False
-    concepts = {h.concept for h in leaf.hits_in(start, quoted)}
-    return not concepts & {"shops.mine", "spare.accuse"}
-
-
-def _is_ours(leaf: Leaf, hit: Hit, start: int, end: int) -> bool:
-    """Whether the clause of the word for a shop says that it is the claimant's."""
-    return spared(leaf, *clause_at(leaf.document.text, hit.start, start, end)) is not None
-
-
-def _is_platform(leaf: Leaf, name: str) -> bool:
-    return name.casefold().startswith(leaf.material.platform.name.casefold())
-
-
-def _is_mine(leaf: Leaf, start: int, at: int) -> bool:
-    return any(h.concept == "shops.mine" for h in leaf.hits_in(max(start, at - 24), at))
 
 
 def _of_shop_links(judged: Sequence[Judged]) -> Iterator[Value]:

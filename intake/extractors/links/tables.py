@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
+from intake.extractors.links.claimant import is_claimants
 from intake.extractors.links.lexicons import phrases, words_of
 from intake.extractors.links.marked import marks_of, passed_over
 from intake.extractors.links.mentions import Leaf, Place
@@ -25,6 +26,8 @@ class Column(StrEnum):
     DISPUTED = "columns.disputed"
     PLATFORM = "columns.platform"
     SELLER = "shops.label"
+    WHO = "columns.who"
+    TITLE = "columns.title"
     ITEM = "items.label"
     OTHER = "items.other"
 
@@ -79,7 +82,7 @@ def _kind_of(head: str) -> Column | None:
     best = max(hits, key=lambda h: (h.end - h.start, -order.index(Column(h.concept))), default=None)
     if best is None or 3 * (best.end - best.start) < len(_SPLIT.sub("", head)):
         return None
-    return Column(best.concept)
+    return Column.SELLER if best.concept == Column.WHO else Column(best.concept)
 
 
 def verdict_of(leaf: Leaf, place: Place) -> Verdict:
@@ -105,6 +108,8 @@ def verdict_of(leaf: Leaf, place: Place) -> Verdict:
             "columns.no"
         ):
             return Verdict.SETTLED
+        if kind is Column.SELLER and leaf.material.kind == "notice" and is_claimants(leaf.material, text):
+            return Verdict.GENUINE
         if kind is Column.SELLER or column == place.column:
             continue
         found = _of_cell(leaf, cell)
@@ -154,7 +159,8 @@ def _of_cell(leaf: Leaf, cell: Cell) -> Verdict:
     """The verdict of a status or a remark."""
     hits = list(leaf.hits_in(cell.start, cell.end))
     concepts = {h.concept for h in hits}
-    if "cues.kept" in concepts and "cues.withdrawn" not in concepts:
+    retraction = leaf.material.kind == "retraction"
+    if retraction and "cues.kept" in concepts and "cues.withdrawn" not in concepts:
         return Verdict.KEPT
     if "cues.withdrawn" in concepts and "cues.kept" not in concepts:
         return Verdict.WITHDRAWN
