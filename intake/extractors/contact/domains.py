@@ -55,7 +55,8 @@ def own_domains(material: Material, letters: Sequence[Letter]) -> frozenset[str]
         for block in letter.signatures:
             for line in block.lines:
                 hosts += [m["host"] for m in _HOST.finditer(line.text[:300])]
-    return _names_of(hosts, material) | _mailbox(headers.from_address or "")
+    sender = folded(_SQUEEZED.sub("", (headers.from_name or "").casefold()))
+    return _names_of(hosts, material) | (_mailbox(headers.from_address or "") - {sender})
 
 
 def _is_provider(label: str) -> bool:
@@ -142,7 +143,7 @@ def named_by_domain(letter: Letter, domains: frozenset[str]) -> Iterator[Clue]:
             if not is_of_domain(name, domains):
                 stop = line.start + end
                 name = cleaned(text[span[0] : stop])
-            if name.casefold() not in seen and plausible(name):
+            if name.casefold() not in seen and plausible(name) and not any(c in name for c in '"“”„«»'):
                 seen.add(name.casefold())
                 yield Clue(name, letter.document, span[0], stop, "of_domain")
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from intake.extractors.base import Material
 from intake.extractors.blocks import Block
 from intake.extractors.contact.clues import Clue
+from intake.extractors.contact.firms import firm_in
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import data
 from intake.extractors.contact.namelines import label_of, on_line, rest
@@ -53,8 +54,8 @@ def _in_parts(document: Document, block: Block, language: str | None) -> Iterato
             if clue is not None and clue.cue != "lone":
                 yield clue
             continue
-        head, comma, _ = line.text.partition(",")
-        if comma and len(head) <= 60 and role_like(head):
+        head, comma, tail = line.text.partition(",")
+        if comma and len(head) <= 60 and role_like(head) and firm_in(tail) is None:
             clue = on_line(document, rest(line, len(head) + 1), block.cue, language)
             if clue is not None and clue.cue != "lone":
                 yield replace(clue, bonus=clue.bonus - 0.02)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -53,11 +54,16 @@ def read(letter: dict[str, Any]) -> tuple[Material, Contact]:
     return material, read_contact(material)
 
 
+@cache
+def read_once(name: str) -> tuple[Material, Contact]:
+    return read(LETTERS[name])
+
+
 @pytest.mark.parametrize("name", LETTERS)
 @pytest.mark.parametrize("field", Contact.FIELDS)
 def test_field_is_what_the_letter_says(name: str, field: str) -> None:
     letter = LETTERS[name]
-    _, contact = read(letter)
+    _, contact = read_once(name)
     value: Value | None = getattr(contact, field)
     expected = letter.get(field)
     accepted = expected if isinstance(expected, list) else [expected]
@@ -66,7 +72,7 @@ def test_field_is_what_the_letter_says(name: str, field: str) -> None:
 
 @pytest.mark.parametrize("name", LETTERS)
 def test_every_value_stands_where_its_source_says(name: str) -> None:
-    material, contact = read(LETTERS[name])
+    material, contact = read_once(name)
     for field in Contact.FIELDS:
         value: Value | None = getattr(contact, field)
         if value is None or (field == "role" and value.source is None):
