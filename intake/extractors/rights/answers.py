@@ -14,9 +14,9 @@ from intake.extractors.rights.titles import Candidate, quoted_titles, reads_as_t
 # "*Ashfall Keep*", "_The Owl_"; two asterisks are bold and mean nothing
 _ITALIC = re.compile(r"(?<![\w*_/])([*_])(?P<title>[A-Z0-9][^*_\n]{1,60}?[^\s*_])\1(?![\w*_])")
 _LEADING = re.compile(
-    r"[\"“]?(?:(?:The (?:copyrighted )?work is|It is|It's|This is|We own|I own)\s+(?:the\s+)?)?"
+    r"[\"“]?(?:(?:The (?:copyrighted )?work is|It is|It's|This is|We own|I own)\s+(?:the\s+)?)?(?:[A-Z][\w&.-]{1,30}['’]s[ \t])?"
     r"(?P<title>[A-Z][\w.+#’'&-]*(?:[ \t](?:[A-Z0-9][\w.+#’'&-]*|of|the|and|for|&|in|to|a)){0,8})"
-    r"(?=[ \t]*(?:[,;(–—:]|-[ \t]|\.[ \t]|\.?$|\n|is\b))"
+    r"(?=[ \t]*(?:[,;(–—:]|-[ \t]|\.[ \t]|\.?$|\n|is\b|and its\b))"
 )
 _ALONE = re.compile(r"(?:Yes|No|None|N/?A|See|Please|We|I|It|The|Our|My|This|These|All|A|An)\b", re.I)
 

@@ -38,7 +38,7 @@ def _rules() -> dict[str, Any]:
 def _before_noun() -> re.Pattern[str]:
     nouns = "|".join(map(re.escape, _rules()["nouns"]))
     return re.compile(
-        rf"\b(?:[Tt]he|[Oo]ur|[Mm]y|[Tt]his|[Ii]ts|[Tt]heir|[’']s)[ \t]+(?P<name>[A-Z][\w.+#-]*(?:[ \t]+[A-Z0-9][\w.+#-]*){{0,4}})"
+        rf"\b(?:[Tt]he|[Oo]ur|[Mm]y|[Tt]his|[Ii]ts|[Tt]heir|[’']s)[ \t]+(?:[a-z]{{3,12}}[ \t]+)?(?P<name>[A-Z][\w.+#-]*(?:[ \t]+[A-Z0-9][\w.+#-]*){{0,4}})"
         rf"[ \t]+(?:[a-z-]+[ \t]+){{0,2}}(?:{nouns})\b"
     )
 

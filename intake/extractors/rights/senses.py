@@ -66,12 +66,13 @@ def _meant(material: Material, sentences: list[Sentence], rules: dict[str, float
 
 def _sworn(material: Material, rules: dict[str, float]) -> tuple[Value, ...]:
     """Copyright, where the writer names no right but swears the oath of 17 U.S.C. 512(c)(3)(A): belief in good
-    faith and penalty of perjury."""
+    faith and penalty of perjury; a counter-notice's of 512(g)(3) consents to a jurisdiction as well."""
     said = [s for s in passages(material).written if not s.has("statements.prompt")]
     belief = any(s.has("statements.good_faith") for s in said)
+    contests = material.kind == "counter_notice" and any(s.has("statements.jurisdiction") for s in said)
     oath = next((h for s in said for h in s.all("statements.perjury")), None)
     document = next((s.document for s in said if s.has("statements.perjury")), None)
-    if material.kind != "notice" or not belief or oath is None or document is None:
+    if not (material.kind == "notice" or contests) or not belief or oath is None or document is None:
         return ()
     return (value_at(document, oath.start, oath.end, BY, rules["sworn"], value="copyright"),)
 

@@ -24,6 +24,7 @@ _WRITERS = (Place.OWN, Place.LETTER, Place.SUBJECT, Place.FORWARDED, Place.EVIDE
 _PATENT_WORDS = ("patent", "专利", "專利")
 TYPES = ("copyright", "trademark", "patent", "design", "trade_secret")
 _HEAD = 700
+_DENIAL = 24  # characters before a type in which a "not" stands
 _FOOTER = re.compile(r"\s{0,2}(?:©|\([cC]\)|(?:19|20)\d{2}\b)")
 
 
@@ -175,6 +176,7 @@ def _weigh(material: Material, places: tuple[Place, ...]) -> dict[str, _Tally]:
             continue
         empty = [(a + sentence.start, b + sentence.start) for a, b in unticked(sentence.text)]
         hits = [h for h in _telling(sentence.hits) if not _is_footer(sentence, h) and not _in_any(h, empty)]
+        hits = _not_denied(sentence, hits)
         named = {h.concept[7:] for h in hits}
         if not certificate and (len(named) >= rules["listing"] or _is_letterhead(sentence)):
             continue
@@ -185,6 +187,24 @@ def _weigh(material: Material, places: tuple[Place, ...]) -> dict[str, _Tally]:
                 continue
             tallies[name].add(_points(sentence, name, hit), sentence, hit)
     return tallies
+
+
+def _not_denied(sentence: Sentence, hits: list[Hit]) -> list[Hit]:
+    """Without the types that the writer says it is not about: "not a copyright or trade mark matter"."""
+    left: list[Hit] = []
+    denied: Hit | None = None
+    lasts: tuple[str, ...] = tuple(_rules()["denied"]["before"])
+    for hit in sorted(hits, key=lambda h: h.start):
+        lead = (
+            sentence.document.text[max(sentence.start, hit.start - _DENIAL) : hit.start].casefold().rstrip()
+        )
+        joined = denied is not None and lead.endswith(tuple(_rules()["denied"]["joining"]))
+        if joined or f" {lead}".endswith(lasts):
+            denied = hit
+        else:
+            denied = None
+            left.append(hit)
+    return left
 
 
 def _is_letterhead(sentence: Sentence) -> bool:

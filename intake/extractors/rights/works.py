@@ -7,6 +7,7 @@ in lexicons/works.toml.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -40,10 +41,16 @@ _BY_AUTHOR = re.compile(
 )
 _BRACKETS = re.compile(r"\([^)]{0,60}\)|[*_#]|^\s*\d{1,2}[.)]|\[\d{1,2}\]")
 _VALUE_END = re.compile(r"\s[(（]|[;；\n]|, (?=[a-zà-ÿ])|\s[-–]\s+by\s|https?:|\s{3,}")
+# "live matches of the Copa del Altiplano 2021"
+_NAMED_WITHIN = re.compile(
+    r"\b(?:of|for|from|to) (?:the |our |my )?(?P<title>[A-Z][\w’'-]+(?: (?:of|the|and|de|del|la|di|[A-Z0-9][\w’'-]*)){0,8})$"
+)
 _TYPE_CONCEPTS = ("rights.copyright", "rights.trademark", "rights.patent", "rights.design")
 _BESIDE_MARK = ("rights.trademark", "rights.design", "senses.brand", "numbers.registration")
 _ENTITLED = ("rights.entitled", "rights.titled", "senses.artwork", "senses.authored")
 _LONGEST = 120
+_SHORT_FORM = 0.3  # share of a title that its short form has at least
+_MOST_COUNTED = 150  # titles; bounds the pairs
 
 
 @cache
@@ -78,10 +85,28 @@ def find_works(material: Material) -> tuple[Candidate, ...]:
         else:
             found += [c.surer(bonus) for c in names]
     found += [*_by_author(material), *repeated_marks(material)]
-    good = [c for c in found if is_title(material, c.title)]
+    good = _agreeing([c for c in found if is_title(material, c.title)])
     if len({c.title for c in good}) == 1:
         good = [c.surer(_sure()["alone"]) if c.confidence < _sure()["in_subject"] else c for c in good]
     return tuple(sorted(good, key=lambda c: -c.confidence))
+
+
+def _agreeing(found: list[Candidate]) -> list[Candidate]:
+    """Titles found in several places are surer, the whole ones as well as what stands for them in short."""
+    most, each, least = (_sure()[key] for key in ("agreeing_most", "agreeing", "agreeing_least"))
+    times = Counter(c.title.casefold() for c in found if c.confidence >= least)
+
+    def places(title: str) -> int:
+        within = (
+            n for t, n in times.items() if t != title and t in title and len(t) >= _SHORT_FORM * len(title)
+        )
+        return times[title] + sum(within)
+
+    known = {title: places(title) for title in list(times)[:_MOST_COUNTED]}
+    return [
+        c.surer(min(most, each * (known.get(c.title.casefold(), 1) - 1))) if c.confidence >= least else c
+        for c in found
+    ]
 
 
 def as_value(candidate: Candidate) -> Value:
@@ -169,6 +194,13 @@ def _of_label(material: Material, document: Document, item: Labelled) -> Iterato
     value = item.value[: stop.start() if stop else None].rstrip()
     if value and len(value) <= _LONGEST and reads_as_title(value):
         yield Candidate(document, item.start, item.start + len(value), value, sure - 0.03)
+        return
+    named = _NAMED_WITHIN.search(value)
+    if named is not None and reads_as_title(named["title"]):
+        start = item.start + named.start("title")
+        yield Candidate(
+            document, start, start + len(named["title"]), named["title"], sure - _sure()["within_by"]
+        )
 
 
 def _quoted(sentence: Sentence) -> Iterator[Candidate]:
@@ -198,6 +230,7 @@ def _quoted(sentence: Sentence) -> Iterator[Candidate]:
         points -= sure["defined_by"] if _defines(text, start) else 0
         if sentence.has("rights.left_out"):
             points -= sure["left_out_by"]
+        points -= sure["small_letters_by"] if title.islower() else 0
         yield Candidate(sentence.document, sentence.start + start, sentence.start + end, title, points, types)
 
 
