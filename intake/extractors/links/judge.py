@@ -267,9 +267,12 @@ def _elsewhere(leaf: Leaf, mention: Mention, context: Context, contact: frozense
         return Judged(mention, Role.ORIGINAL, 0.9, True)
     if before & {*_OTHER}:
         return Judged(mention, Role.OTHER, 0.8, True)
-    if context.answers and not before & {Cue.CONTACT, Cue.LISTING}:
-        return Judged(mention, Role.ORIGINAL, 0.7, True)
-    if leaf.material.layout(leaf.document).line_at(mention.start).number in contact:
+    line = leaf.material.layout(leaf.document).line_at(mention.start)
+    if context.answers and any(
+        h.concept == "columns.original" for h in leaf.hits_in(line.start, mention.start)
+    ):
+        return Judged(mention, Role.ORIGINAL, 0.85, True)
+    if line.number in contact:
         return Judged(mention, Role.OTHER, 0.9)
     if lead in _ORIGINAL:
         return Judged(mention, Role.ORIGINAL, 0.85)

@@ -43,6 +43,9 @@ _BARE_PLACES = re.compile(
     rf"(?P<places>{_RANGE}(?:{_JOIN}{_RANGE}){{0,20}})(?![\d:/%€$£-]|[.,]\d|\s+[A-Z%€$£\d])"
 )
 
+# An English ordinal stands for a listing only with "one" or a verb behind it: "the last one", "Google's first hit".
+_ENGLISH = re.compile(r"[a-z]*(?:first|second|last|middle|bottom|third)|\w+th", re.IGNORECASE)
+_ALONE = re.compile(r"\s+(?:ones?|of|is|was|has|are|were|can|may|must|should|belongs|needs?)\b|\s*[.,;)]")
 _ONWARD = re.compile(r"[;；]\s*(?=\d)")  # "1 and 2; 3 is for information only"
 _CLAUSE_END = re.compile(r"[,，;；]\s*|\.\s+(?=[^\W\d_a-z])")
 
@@ -175,7 +178,9 @@ def _counts_listings(text: str, hit: Hit, hits: Sequence[Hit], spares: bool) -> 
         return False  # "the last weeks"
     if near & {"items.label", "counting.row"} or any(c.startswith("count.") for c in near):
         return True
-    return spares or any(h.concept in ("cues.except", "cues.save", "counting.only") for h in hits)
+    if spares and (not _ENGLISH.fullmatch(text, hit.start, hit.end) or _ALONE.match(text, hit.end)):
+        return True
+    return any(h.concept in ("cues.except", "cues.save", "counting.only") for h in hits)
 
 
 def _numeral(written: str) -> int:
