@@ -35,7 +35,7 @@ def two_cases(store: Store) -> tuple[str, str]:
     store.assign_strikes(second, "Larkfield Lamps", who="Dana", why="Larkfield said so in a quarrel")
     one, two = sorted(s.id for s in store.list_sellers())
     store.merge_sellers(two, one, who="Dana", why="one shop of the Larkfields")
-    measure = store.get_seller(one).measures[0]
+    measure = next(m for m in store.get_seller(one).measures if m.state == "proposed")
     store.decide_measure(measure.id, True, who="Dana", why="Larkfield was told in a quarrel")
     decided = next(e for e in store.get_case(second).events if e.action == "state_moved")
     store.undo(second, decided.id, who="Dana", why="the Larkfields have quarrelled enough")
