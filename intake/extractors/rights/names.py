@@ -24,6 +24,8 @@ _BEHIND = re.compile(
 _PROPER = re.compile(r"\b[A-Z][\w.+#-]*(?:[ \t][A-Z0-9][\w.+#-]*){0,4}|\b[a-z]{3,}(?:-[a-z]{3,})+\b")
 _PIECE = re.compile(r"[A-Za-z][a-z]+|[A-Z]{3,}|[A-Za-z]{4,}")
 _URL = re.compile(r"https?://[^\s<>\"]+|(?:www|m)\.[^\s<>\"]+")
+_BESIDE = 3
+_CLAUSE = 32  # characters: "the shop of the first two is called X"
 _FIRM = re.compile(
     r"(?:,?\s+(?:Inc|LLC|Ltd|Limited|Corp|Corporation|GmbH|Co|Company|LLP|SA|AG|BV|Pvt|Technologies|Labs|Studios?))+\.?$"
 )
@@ -51,7 +53,7 @@ def proper_names(material: Material, sentence: Sentence, about_work: bool) -> It
     text = sentence.text
     yield from _behind(material, sentence)
     for match in _before_noun().finditer(text):
-        yield from _candidate(material, sentence, match.start("name"), match["name"], rules["before_noun"])
+        yield from candidate(material, sentence, match.start("name"), match["name"], rules["before_noun"])
     if not (
         about_work
         or sentence.has("rights.copyright")
@@ -62,7 +64,7 @@ def proper_names(material: Material, sentence: Sentence, about_work: bool) -> It
     blanked = _URL.sub(lambda m: " " * len(m[0]), text)
     for match in _PROPER.finditer(blanked):
         if any(piece.casefold() in listed_words(material) for piece in _pieces(match[0])):
-            yield from _candidate(material, sentence, match.start(), match[0], rules["in_address"])
+            yield from candidate(material, sentence, match.start(), match[0], rules["in_address"])
 
 
 def _behind(material: Material, sentence: Sentence) -> Iterator[Candidate]:
@@ -72,12 +74,12 @@ def _behind(material: Material, sentence: Sentence) -> Iterator[Candidate]:
         match = _BEHIND.match(sentence.text, hit.end - sentence.start)
         if match is not None:
             types = ("trademark",) if hit.concept in _rules()["brands"] else ()
-            yield from _candidate(material, sentence, match.start("name"), match["name"], sure, types)
+            yield from candidate(material, sentence, match.start("name"), match["name"], sure, types)
             continue
         lower = re.match(r"[ \t]+([a-z][a-z0-9]{3,})\b", sentence.text[hit.end - sentence.start :])
         if lower and lower[1] in listed_words(material):
             start = hit.end - sentence.start + lower.start(1)
-            yield from _candidate(material, sentence, start, lower[1], sure)
+            yield from candidate(material, sentence, start, lower[1], sure)
 
 
 def _leads(sentence: Sentence) -> Iterator[Hit]:
@@ -90,11 +92,20 @@ def _leads(sentence: Sentence) -> Iterator[Hit]:
             lead = any(0 <= hit.start - mine.end <= 12 for mine in own)
         if hit.concept == "senses.brand" and sentence.document.text[hit.start].isupper():
             lead = False  # "Brand Desk"
-        if lead and not any(0 <= hit.start - s.end <= 3 for s in sellers):
+        if lead and not any(_names_seller(sentence, s, hit) for s in sellers):
             yield hit
 
 
-def _candidate(
+def _names_seller(sentence: Sentence, seller: Hit, lead: Hit) -> bool:
+    """Whether the name is the seller's: "somebody called X", "the shop of the first two is called X"."""
+    text = sentence.document.text
+    if not text[lead.start : lead.end].casefold().endswith(tuple(_rules()["called"])):
+        return 0 <= lead.start - seller.end <= _BESIDE
+    between = text[seller.end : lead.start]
+    return 0 <= lead.start - seller.end <= _CLAUSE and not re.search(r"[.;:()]|,(?! it)", between)
+
+
+def candidate(
     material: Material,
     sentence: Sentence,
     start: int,
@@ -102,6 +113,7 @@ def _candidate(
     sure: float,
     types: tuple[str, ...] = (),
 ) -> Iterator[Candidate]:
+    """The name at `start` of a sentence, unless it begins as no name does; less sure for the sender or a firm."""
     name = re.sub(r"[’']s?$", "", name.rstrip(" .,-"))
     firm = _FIRM.search(name)
     words = name.split()

@@ -93,7 +93,10 @@ def _shouts(sentence: Sentence) -> bool:
 
 
 def _is_of_seller(sentence: Sentence, at: int) -> bool:
-    return any(0 <= at - h.end <= 16 for h in sentence.all("rights.seller_word"))
+    return any(
+        0 <= at - h.end <= 32 and not re.search(r"[.;:()]|,(?! it)", sentence.document.text[h.end : at])
+        for h in sentence.all("rights.seller_word")
+    )
 
 
 def _at(sentence: Sentence, start: int, title: str, sure: float, types: tuple[str, ...] = ()) -> Candidate:

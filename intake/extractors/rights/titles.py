@@ -18,9 +18,9 @@ _QUOTED = re.compile(
     r"|《(?P<e>[^》\n]{1,80})》|「(?P<f>[^」\n]{1,80})」|『(?P<g>[^』\n]{1,80})』|〈(?P<h>[^〉\n]{1,80})〉"
     r"|(?<!\w)[‘'](?P<i>[^‘’'\n]{2,80})[’'](?![A-Za-z\u00c0-\u024f0-9]))"
 )
-_UPPER = "".join(chr(c) for c in (*range(0x41, 0x250), *range(0x391, 0x430)) if chr(c).isupper())
+UPPER = "".join(chr(c) for c in (*range(0x41, 0x250), *range(0x391, 0x430)) if chr(c).isupper())
 CAPITALS = re.compile(
-    rf"\b[{_UPPER}][{_UPPER}0-9&’'-]{{2,}}(?:[ ](?:[&+][ ])?[{_UPPER}][{_UPPER}0-9&’'-]+){{0,3}}\b"
+    rf"\b[{UPPER}][{UPPER}0-9&’'-]{{2,}}(?:[ ](?:[&+][ ])?[{UPPER}][{UPPER}0-9&’'-]+){{0,3}}\b"
 )
 _CODE = re.compile(
     r"(?:[A-Z]{1,3}[ .-]?)?\d[\dA-Z,./ -]*|[A-Z]{1,2}\d{1,2}[A-Z]?|\S{0,4}\d{4,}\S*"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from intake.extractors.layout import Labelled
 from intake.extractors.lexicon import claims_lexicon, load_toml
 from intake.extractors.passages import Place, Sentence, passages
 from intake.extractors.rights.answers import italic_titles, leading_title, listed_titles
+from intake.extractors.rights.frames import framed_names, shop_names
 from intake.extractors.rights.machine import machine_works
 from intake.extractors.rights.names import listed_words, proper_names
 from intake.extractors.rights.spoken import repeated_marks, spoken_titles, without_legal_form
@@ -41,6 +43,7 @@ _BY_AUTHOR = re.compile(
 )
 _BRACKETS = re.compile(r"\([^)]{0,60}\)|[*_#]|^\s*\d{1,2}[.)]|\[\d{1,2}\]")
 _VALUE_END = re.compile(r"\s[(（]|[;；\n]|, (?=[a-zà-ÿ])|\s[-–]\s+by\s|https?:|\s{3,}")
+_NUMBER_BEFORE = re.compile(r"(?:\w*\d{4,}\w* )+")  # "UK00003555017 LARKMEADOW"
 # "live matches of the Copa del Altiplano 2021"
 _NAMED_WITHIN = re.compile(
     r"\b(?:of|for|from|to) (?:the |our |my )?(?P<title>[A-Z][\w’'-]+(?: (?:of|the|and|de|del|la|di|[A-Z0-9][\w’'-]*)){0,8})$"
@@ -51,6 +54,7 @@ _ENTITLED = ("rights.entitled", "rights.titled", "senses.artwork", "senses.autho
 _LONGEST = 120
 _SHORT_FORM = 0.3  # share of a title that its short form has at least
 _MOST_COUNTED = 150  # titles; bounds the pairs
+_MOST_COMPARED = 60  # candidates looked at for a longer title
 
 
 @cache
@@ -62,9 +66,12 @@ def find_works(material: Material) -> tuple[Candidate, ...]:
     """Possible titles, the surest first."""
     found = [*machine_works(material), *_labelled(material), *_on_papers(material)]
     asked = 0
+    before: Sentence | None = None
     for sentence in _sentences(material):
         about = sentence.has("rights.work_question") or _heads_work(sentence)
-        asked = _sure()["answer_sentences"] if about else asked - 1
+        goes_on = asked == _sure()["answer_sentences"] and _same_line(before, sentence)
+        asked = _sure()["answer_sentences"] if about or goes_on else asked - 1
+        before = sentence
         if sentence.place is Place.QUOTED and material.kind == "notice":
             continue  # a form's question, quoted above its answer
         bonus = _sure()["answers_question"] if asked >= 0 else 0.0
@@ -84,11 +91,30 @@ def find_works(material: Material) -> tuple[Candidate, ...]:
             found += [c.surer(-_sure()["quoted_by"]) for c in names if c.types]
         else:
             found += [c.surer(bonus) for c in names]
+            found += framed_names(material, sentence)
     found += [*_by_author(material), *repeated_marks(material)]
-    good = _agreeing([c for c in found if is_title(material, c.title)])
+    good = _agreeing(_without_shops(material, [c for c in found if is_title(material, c.title)]))
     if len({c.title for c in good}) == 1:
         good = [c.surer(_sure()["alone"]) if c.confidence < _sure()["in_subject"] else c for c in good]
-    return tuple(sorted(good, key=lambda c: -c.confidence))
+    return _whole_first(sorted(good, key=lambda c: -c.confidence))
+
+
+def _without_shops(material: Material, found: list[Candidate]) -> list[Candidate]:
+    """The names of accounts and shops in addresses are hardly those of works."""
+    shops, less = shop_names(material), _sure()["shop_by"]
+    return [c.surer(-less) if re.sub(r"[\W_]", "", c.title).casefold() in shops else c for c in found]
+
+
+def _whole_first(found: list[Candidate]) -> tuple[Candidate, ...]:
+    """The surest, or the longer title it is the beginning of, if that is nearly as sure."""
+    if not found:
+        return ()
+    best = found[0]
+    for other in found[1:_MOST_COMPARED]:
+        near = best.confidence - other.confidence <= _sure()["longer_by"]
+        if near and other.title.startswith(f"{best.title} ") and best.title[0].isupper():
+            return (replace(other, confidence=best.confidence), *found)
+    return tuple(found)
 
 
 def _agreeing(found: list[Candidate]) -> list[Candidate]:
@@ -123,6 +149,15 @@ def _sentences(material: Material) -> Iterator[Sentence]:
     yield from (s for s in every.sentences if id(s) in written or _asks_work(s))
     if material.kind in ("counter_notice", "follow_up", "retraction"):
         yield from every.at(Place.QUOTED)
+
+
+def _same_line(before: Sentence | None, sentence: Sentence) -> bool:
+    """Whether a sentence goes on in the line of the one before: a form's question of several sentences."""
+    return (
+        before is not None
+        and before.document is sentence.document
+        and "\n" not in sentence.document.text[before.end : sentence.start]
+    )
 
 
 def _heads_work(sentence: Sentence) -> bool:
@@ -227,9 +262,10 @@ def _quoted(sentence: Sentence) -> Iterator[Candidate]:
             points += sure["title_case"] if title.istitle() and " " in title else 0
         points += sure["book_quotes"] if text[start - 1] in "《「『〈" else 0
         points -= sure["quoted_by"] if sentence.place is Place.QUOTED else 0
-        points -= sure["defined_by"] if _defines(text, start) else 0
+        points -= sure["defined_by"] if _defines(text, start, end) else 0
         if sentence.has("rights.left_out"):
             points -= sure["left_out_by"]
+        points -= sure["company_by"] if title.casefold().endswith(tuple(sure["company_ends"])) else 0
         points -= sure["small_letters_by"] if title.islower() else 0
         yield Candidate(sentence.document, sentence.start + start, sentence.start + end, title, points, types)
 
@@ -244,13 +280,15 @@ def _below_question(sentence: Sentence) -> Iterator[Candidate]:
         )
 
 
-def _defines(text: str, start: int) -> bool:
+def _defines(text: str, start: int, end: int) -> bool:
     """A quote in brackets gives a party its short name: (the "Company"); behind a number it is a title."""
     lead = text[max(0, start - 16) : start - 1].rstrip().casefold()
     if re.search(r"\d[ a-z]{0,3}[(（]$", lead):
         return False
+    if lead.endswith("("):
+        return text[end + 1 : end + 3].lstrip(" ")[:1] in (")", "")
     return lead.endswith(
-        ("(", "(the", "collectively,", "hereinafter", "(nachfolgend", "(ci-après", "以下简称", "（以下简称")
+        ("(the", "collectively,", "hereinafter", "(nachfolgend", "(ci-après", "以下简称", "（以下简称")
     )
 
 
@@ -267,15 +305,17 @@ def _marks(sentence: Sentence) -> Iterator[Candidate]:
         else ("trademark",)
     )
     for match in CAPITALS.finditer(sentence.text):
-        mark = without_legal_form(match[0])
-        at = sentence.start + match.start()
+        number = _NUMBER_BEFORE.match(match[0])
+        skipped = number.end() if number else 0
+        mark = without_legal_form(match[0][skipped:])
+        at = sentence.start + match.start() + skipped
         end = at + len(mark)
         distance = min(min(abs(at - h.end), abs(h.start - end)) for h in places)
         points = (
             sure["mark_next"] if distance <= 3 else sure["mark_near"] if distance <= 40 else sure["mark_far"]
         )
-        points -= sure["quoted_by"] if sentence.place is Place.QUOTED else 0
-        points -= sure["firm_by"] if mark != match[0] else 0
+        points += sure["disputed"] if sentence.place is Place.QUOTED else 0
+        points -= sure["firm_by"] if mark != match[0][skipped:] else 0
         yield Candidate(sentence.document, at, end, mark, points, types)
 
 
@@ -301,7 +341,8 @@ def _on_papers(material: Material) -> Iterator[Candidate]:
 
 def _by_author(material: Material) -> Iterator[Candidate]:
     """Lines such as "TITLE - by AUTHOR" or "Title (ISBN 978...) by Author"."""
-    if not any(s.has("rights.copyright") for s in passages(material).written):
+    signs = ("rights.copyright", "senses.artwork", "rights.work_noun")
+    if not any(s.has(sign) for s in passages(material).written for sign in signs):
         return
     body = material.body
     for first, last in material.own_spans(body):
