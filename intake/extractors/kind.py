@@ -41,8 +41,11 @@ def _acts() -> dict[str, tuple[Together, ...]]:
 
 def read_kind(material: Material) -> Value:
     """One of KINDS. The confidence grows with its lead over the next kind; the source is null."""
-    scores = _scores(_cues(material))
     weights = _weights()
+    cues = _cues(material)
+    if not _has_stake(material, cues):
+        cues["no_stake", "header"] += 1
+    scores = _scores(cues)
     order: list[str] = weights["order"]
     bounded = {kind: min(weights["highest"], max(weights["lowest"], scores[kind])) for kind in order}
     intents = _intent_points(material)
@@ -68,12 +71,15 @@ def _intent_points(material: Material) -> Counter[str]:
     """Points for each kind by what the sentences of subject and text are for."""
     rules = _weights()["intents"]
     points: Counter[str] = Counter(rules["before"])
-    subject, written = amounts(material, least=rules["least"], most=rules["most"])
-    for place, found in (("subject", subject), ("written", written)):
+    for place, found in zip(("subject", "written"), _amounts(material, rules), strict=True):
         for intent, amount in found.items():
             for kind, weight in rules[place].get(intent, {}).items():
                 points[kind] += weight * amount
     return points
+
+
+def _amounts(material: Material, rules: dict[str, Any]) -> tuple[dict[str, float], dict[str, float]]:
+    return amounts(material, least=rules["least"], most=rules["most"])
 
 
 def _cues(material: Material) -> Counter[tuple[str, str]]:
@@ -105,6 +111,16 @@ def _cues(material: Material) -> Counter[tuple[str, str]]:
         if role_of(material, document).role in (Role.LETTER, Role.FORM):
             _add_filename_cues(document, cues)
     return cues
+
+
+def _has_stake(material: Material, cues: Counter[tuple[str, str]]) -> bool:
+    """Whether anything tells that something of the writer's was acted on: who defends himself without is rare,
+    and who says of his own work what a defendant would say is not."""
+    weights = _weights()
+    rules = weights["intents"]
+    if any(cue in weights["stake"] for cue, _ in cues):
+        return True
+    return any(found.get("putback", 0.0) > 0.0 for found in _amounts(material, rules))
 
 
 def _add_filename_cues(document: Document, cues: Counter[tuple[str, str]]) -> None:
