@@ -199,10 +199,15 @@ def _inside_other(start: int, end: int, sentence: Sentence) -> bool:
 
 
 def _without_longer_forms(found: dict[str, Found]) -> Iterator[Found]:
-    """A number that is another one with a year or country before it is that one."""
+    """A number that is another one with a year or country before it is that one; one that a known office's
+    number begins with is that number, cut at the end of a line."""
     for value, item in found.items():
         shorter = [
             v for v in found if v != value and len(v) >= 7 and value.endswith(v) and len(value) - len(v) <= 2
         ]
-        if not shorter:
+        office = item.registration.office
+        cut = office is None and any(
+            v != value and v.startswith(value) and f.registration.office for v, f in found.items()
+        )
+        if not shorter and not cut:
             yield item
