@@ -123,9 +123,7 @@ def candidate(
     if firm:
         sure -= _rules()["firm_by"]
         name = name[: firm.start()]
-    if name.casefold() in _rules()["no_start"] or any(
-        w in _sender(material) for w in name.casefold().split()
-    ):
+    if name.casefold() in _rules()["no_start"] or _is_of_sender(material, name):
         sure -= _rules()["sender_by"]
     if any(piece.casefold() in listed_words(material) for piece in _pieces(name)):
         sure += _rules()["listed"]
@@ -137,6 +135,12 @@ def candidate(
 
 def _pieces(name: str) -> list[str]:
     return [name.replace(" ", ""), *name.split(), *(p for p in _PIECE.findall(name) if len(p) >= 4)]
+
+
+def _is_of_sender(material: Material, name: str) -> bool:
+    """Whether more than half of a name's words are the sender's."""
+    words = name.casefold().split()
+    return 2 * sum(w in _sender(material) for w in words) > len(words)
 
 
 def _sender(material: Material) -> set[str]:

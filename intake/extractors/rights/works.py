@@ -100,9 +100,12 @@ def find_works(material: Material) -> tuple[Candidate, ...]:
 
 
 def _without_shops(material: Material, found: list[Candidate]) -> list[Candidate]:
-    """The names of accounts and shops in addresses are hardly those of works."""
+    """The names of accounts and shops in addresses are hardly those of works, unless called a right."""
     shops, less = shop_names(material), _sure()["shop_by"]
-    return [c.surer(-less) if re.sub(r"[\W_]", "", c.title).casefold() in shops else c for c in found]
+    return [
+        c.surer(-less) if not c.types and re.sub(r"[\W_]", "", c.title).casefold() in shops else c
+        for c in found
+    ]
 
 
 def _whole_first(found: list[Candidate]) -> tuple[Candidate, ...]:
