@@ -153,7 +153,10 @@ def test_the_audit_finds_a_history_that_was_tampered_with(terminal: Terminal) ->
     database = terminal.folder / "data" / "cases.sqlite"
     number = open_a_case(f"sqlite:///{database}")
     intact = terminal.run("audit", "verify")
-    assert (intact.returncode, intact.stdout) == (0, "The history of every case and every seller is as it was written.\n")
+    assert (intact.returncode, intact.stdout) == (
+        0,
+        "The history of every case and every seller is as it was written.\n",
+    )
     shown = terminal.run("cases", "show", number, "--json")
     assert json.loads(shown.stdout)["summary"]["number"] == number
 
