@@ -10,6 +10,7 @@ from intake.extractors.links.tables import Column, heads_of
 
 _PREFIX = 3  # digits that the numbers of one platform begin with
 _LONG = 8  # digits; a shorter number may be anything
+_CERTAIN = 12  # digits in a row that are no telephone number
 _LISTED = re.compile(r"[ \t>•·*–-]*(?:\d{1,2}[.)][ \t]+)?[\d .-]{6,30}(?:[ \t]*[(（,–-][^\n]{0,60})?\s*$")
 _GAP_MAX = 40  # characters between the numbers of one list
 _ALONE_MAX = 120  # characters of a line that holds little but a number
@@ -105,11 +106,28 @@ def _is_item_number(leaf: Leaf, mention: Mention, alike: frozenset[tuple[int, st
         return labelled
     if mention.site.item_id and len(mention.site.item_id) >= _LONG and _look(mention.site.item_id) in alike:
         return True
+    if _told_in_prose(leaf, mention, alike):
+        return True
     line = leaf.material.layout(leaf.document).line_at(mention.start)
     if line.end - line.start > _ALONE_MAX:
         return False
     rest = leaf.document.text[line.start : mention.start] + leaf.document.text[mention.end : line.end]
     return not rest.strip(" \t-–•*·.,;:>()#1234567890") and _among_links(leaf, line.number)
+
+
+def _told_in_prose(leaf: Leaf, mention: Mention, alike: frozenset[tuple[int, str]]) -> bool:
+    """A long number in the text of the mail itself that nothing calls another sort, where no link shows how the
+    platform's numbers look: "you removed my beads, 1005000000017"."""
+    number = mention.site.item_id or ""
+    if alike or leaf.document is not leaf.material.body or len(number) < _CERTAIN or number[0] == "0":
+        return False
+    return leaf.document.text[mention.start : mention.end] == number and not _is_barcode(number)
+
+
+def _is_barcode(number: str) -> bool:
+    """Whether the check digit is that of an EAN-13 or UPC-A (GS1 General Specifications, 7.9)."""
+    weighted = sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(reversed(number)))
+    return len(number) in (12, 13) and weighted % 10 == 0
 
 
 def _labelled(leaf: Leaf, mention: Mention) -> bool | None:
