@@ -7,6 +7,7 @@ import pytest
 from intake.engine.worker import BEGINNINGS_PER_ATTEMPT
 from tests.engine.conftest import Bench, MakeBench
 from tests.engine.hostile import crash_once
+from tests.support import until
 
 WHAT_STAFF_SEE = {
     "crash": "the reading process was ended by SIGSEGV",
@@ -35,6 +36,8 @@ def test_a_hanging_mail_delays_only_the_child_it_is_in(make_bench: MakeBench) ->
     bench = make_bench(timeout_seconds=60.0)
     engine = bench.start_engine()
     hanging = bench.send("hang")
+    engine.wake()
+    until(lambda: bench.state(hanging) == "reading", 30, what="the hanging mail is being read")
     harmless = [bench.send(f"question {n}") for n in range(10)]
     engine.wake()
     bench.wait_until_done(*harmless)
