@@ -39,7 +39,8 @@ def fields_of(reading: Reading) -> Iterator[tuple[str, Json]]:
 def evidence_field(evidence: Evidence) -> Json:
     """Evidence in the form of a value: the value is its type."""
     plain = {"value": evidence.type, "confidence": evidence.confidence, "source": None, "by": "evidence"}
-    return storable_json(plain | {"part": evidence.part, "filename": evidence.filename})  # type: ignore[no-any-return]
+    field: Json = storable_json(plain | {"part": evidence.part, "filename": evidence.filename})
+    return field
 
 
 def effective(field: Field) -> Json | None:

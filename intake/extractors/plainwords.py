@@ -24,7 +24,8 @@ _STOPS = tuple('.:!：…。！）)"”»」')
 
 @cache
 def _rules() -> dict[str, Any]:
-    return load_toml("explanation.toml")["plain"]  # type: ignore[no-any-return]
+    rules: dict[str, Any] = load_toml("explanation.toml")["plain"]
+    return rules
 
 
 def tells(sentence: Sentence) -> bool:

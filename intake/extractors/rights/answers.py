@@ -23,7 +23,8 @@ _ALONE = re.compile(r"(?:Yes|No|None|N/?A|See|Please|We|I|It|The|Our|My|This|The
 
 @cache
 def _sure() -> dict[str, Any]:
-    return load_toml("works.toml")["answers"]  # type: ignore[no-any-return]
+    answers: dict[str, Any] = load_toml("works.toml")["answers"]
+    return answers
 
 
 def italic_titles(sentence: Sentence) -> Iterator[Candidate]:
