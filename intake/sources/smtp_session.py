@@ -182,8 +182,9 @@ class SmtpSession(SMTP):
             cast(asyncio.WriteTransport, transport).abort()
 
     def _say_goodbye(self, reply: str) -> None:
-        if self.transport is not None:
-            writable = cast(asyncio.WriteTransport, self.transport)
+        """Nothing more is said on a connection that is closing: asyncio's TLS transport fails on such a write."""
+        writable = cast(asyncio.WriteTransport | None, self.transport)
+        if writable is not None and not writable.is_closing():
             writable.write(reply.encode() + b"\r\n")
             writable.close()
 

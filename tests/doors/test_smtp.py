@@ -481,6 +481,28 @@ def test_a_stop_lets_the_message_under_way_come_to_its_reply(
         Raw(listener.port)
 
 
+def test_a_stop_while_a_secured_peer_is_still_taking_its_leave(
+    listen: Listen, certificates: Certificates
+) -> None:
+    listener = listen(tls_certificate=certificates.certificate, tls_key=certificates.key)
+    client = Raw(listener.port)
+    client.hear()
+    client.say(b"EHLO x\r\n")
+    client.hear()
+    client.say(b"STARTTLS\r\n")
+    client.hear()
+    secure = ssl.create_default_context(cafile=str(certificates.ca)).wrap_socket(
+        client._socket, server_hostname="localhost"
+    )
+    secure.sendall(b"QUIT\r\n")
+    assert secure.recv(100).startswith(b"221")
+    while any(not session.transport.is_closing() for session in listener._board.sessions):  # type: ignore[union-attr]
+        time.sleep(0.01)
+    time.sleep(0.1)  # aiosmtpd closes it once more after its dialogue
+    listener.stop(grace_seconds=0.2)  # the peer has not said that it closes too: the connection still stands
+    assert not listener._board.sessions
+
+
 def test_a_stop_does_not_wait_for_ever(listen: Listen, recorder: MemoryRecorder) -> None:
     listener = listen()
     client = Raw(listener.port)
