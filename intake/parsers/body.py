@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from intake.parsers.charset import decode
 from intake.parsers.clearsign import unwrap
 from intake.parsers.content import Content, Context
-from intake.parsers.document import Hyperlink, Region, Table
+from intake.parsers.document import Hyperlink, Region, Span, Table
 from intake.parsers.flowed import unflow
 from intake.parsers.html import html_body
 from intake.parsers.mime import Leaf
@@ -133,6 +133,7 @@ def _join(contents: Sequence[Content]) -> Content:
     regions: list[Region] = []
     tables: list[Table] = []
     links: list[Hyperlink] = []
+    struck: list[Span] = []
     length = 0
     for content in (c for c in contents if c.text):
         if pieces:
@@ -142,9 +143,16 @@ def _join(contents: Sequence[Content]) -> Content:
         regions += [replace(r, start=r.start + length, end=r.end + length) for r in content.regions]
         tables += [_shift_table(t, length) for t in content.tables]
         links += [_shift_link(x, length) for x in content.links]
+        struck += [Span(s.start + length, s.end + length) for s in content.struck]
         pieces.append(content.text)
         length += len(content.text)
-    return Content("".join(pieces), regions=tuple(regions), tables=tuple(tables), links=tuple(links))
+    return Content(
+        "".join(pieces),
+        regions=tuple(regions),
+        tables=tuple(tables),
+        links=tuple(links),
+        struck=tuple(struck),
+    )
 
 
 def _shift_table(table: Table, by: int) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from intake.parsers.document import FormField, Hyperlink, ImageFacts, Page, Region, Table
+from intake.parsers.document import FormField, Hyperlink, ImageFacts, Page, Region, Span, Table
 from intake.parsers.options import ParseOptions
 
 
@@ -37,6 +37,7 @@ class Content:
     image: ImageFacts | None = None
     structured_format: str | None = None
     structured: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    struck: tuple[Span, ...] = ()
     status: str = "read"
     reason: str | None = None
     inside: tuple[File, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -37,6 +39,20 @@ class Region:
     start: int
     end: int
     depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters [start, end) of a text."""
+
+    start: int
+    end: int
+
+
+def covers(spans: Sequence[Span], start: int, end: int) -> bool:
+    """Whether all of [start, end) is in one of the spans, which are in order and do not overlap."""
+    before = bisect_right(spans, start, key=lambda span: span.start)
+    return before > 0 and start < end <= spans[before - 1].end
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +154,8 @@ class Document:
     gaps or overlaps; a document that is no mail body is one OWN region. `ocr` says that the text was
     recognised from pictures (its characters are doubtful). `nested_in` is the id of the attached mail this
     document belongs to, and `nested_headers` that mail's headers (on the nested mail's body alone).
+    `struck` are the stretches their writer struck out, in order and apart from each other: they are part of the
+    text, since a person sees them, but their writer no longer says them.
     `structured` holds what a machine-readable notice (ACNS, XARF, ARF) says, as a flat mapping of dotted
     names to (value, start, end) where the text shows it.
     """
@@ -158,6 +176,11 @@ class Document:
     nested_headers: Headers | None = None
     structured_format: str | None = None
     structured: dict[str, tuple[str, int, int]] = field(default_factory=dict)
+    struck: tuple[Span, ...] = ()
+
+    def is_struck(self, start: int, end: int) -> bool:
+        """Whether all of [start, end) is struck out."""
+        return covers(self.struck, start, end)
 
     def page_of(self, offset: int) -> int | None:
         """The number of the page that holds a character, None where the document has no pages."""

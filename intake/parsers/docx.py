@@ -16,7 +16,9 @@ from lxml.etree import XMLSyntaxError, fromstring
 from intake.parsers.content import Content, Context, File, Unreadable
 from intake.parsers.document import Cell, FormField, Hyperlink, Table
 from intake.parsers.docxnumbers import Numbering
+from intake.parsers.docxstrikes import Strikes
 from intake.parsers.pdfforms import CHECKED, UNCHECKED
+from intake.parsers.struck import struck_spans
 from intake.parsers.textbuild import TextBuilder, clean
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -45,17 +47,21 @@ def read_docx(file: File, context: Context) -> Content:
 
 
 def _read(document: Any) -> Content:
-    walk = _Walk(Numbering(document.part))
+    walk = _Walk(Numbering(document.part), Strikes(document.part))
     _margins(walk, document, "header")
     walk.part = document.part
     walk.blocks(document.element.body)
     _notes(walk, document.part)
     _margins(walk, document, "footer")
+    text = walk.builder.text.rstrip("\n")
+    deleted = sum(1 for _ in document.element.body.iter(_W + "del") if len(_))
     return Content(
-        walk.builder.text.rstrip("\n"),
+        text,
         tables=tuple(walk.tables),
         fields=tuple(walk.fields),
         links=tuple(walk.links),
+        struck=struck_spans(text, walk.struck, walk.links),
+        warnings=(f"{deleted} tracked deletion{'s' * (deleted > 1)} not read",) if deleted else (),
     )
 
 
@@ -90,10 +96,12 @@ class _Walk:
     """Writes the document's blocks into one text."""
 
     numbering: Numbering
+    strikes: Strikes
     builder: TextBuilder = field(default_factory=TextBuilder)
     tables: list[Table] = field(default_factory=list)
     fields: list[FormField] = field(default_factory=list)
     links: list[Hyperlink] = field(default_factory=list)
+    struck: list[tuple[int, int]] = field(default_factory=list)
     part: Any = None
     depth: int = 0
     _boxes: list[Any] = field(default_factory=list)
@@ -125,6 +133,7 @@ class _Walk:
         if label:
             self.builder.add(label + " ")
         self._line_start = len(self.builder)
+        self.strikes.enter(element)
         self._runs(element)
 
     def _runs(self, element: Any) -> None:
@@ -157,6 +166,11 @@ class _Walk:
                 self._instruction += child.text or ""
             elif tag == _W + "fldSimple":
                 self._linked(child, _INSTRUCTION.search(child.get(_W + "instr") or ""))
+            elif tag == _W + "r":
+                start = len(self.builder)
+                self._runs(child)
+                if self.strikes.struck(child):
+                    self.struck.append((start, len(self.builder)))
             else:
                 self._runs(child)
         self.depth -= 1
@@ -276,7 +290,7 @@ class _Walk:
 
     def _cell(self, cell: Any) -> None:
         """The paragraphs of a cell, with line ends between them and none around them."""
-        inner = _Walk(self.numbering, part=self.part, depth=self.depth + 1)
+        inner = _Walk(self.numbering, self.strikes, part=self.part, depth=self.depth + 1)
         inner.blocks(cell)
         text = inner.builder.text
         lead = len(text) - len(text.lstrip())
@@ -295,6 +309,7 @@ class _Walk:
             self.fields.append(
                 FormField(f.name, f.label, f.kind, f.value, start, min(f.end + by, end), f.checked)
             )
+        self.struck += [(start + by, min(stop + by, end)) for start, stop in inner.struck]
         for table in inner.tables:
             self.tables.append(_moved(table, by, end))
 

@@ -12,6 +12,7 @@ from intake.parsers.charset import decode
 from intake.parsers.content import Content, Context, File
 from intake.parsers.htmlwalk import Walk
 from intake.parsers.quoting import Mark, regions_of
+from intake.parsers.struck import struck_spans
 from intake.parsers.textbuild import clean
 
 _UNCLOSED = "area|base|br|col|dd|dt|hr|img|input|li|link|meta|option|p|td|th|tr|wbr"
@@ -42,8 +43,10 @@ def html_text(file: File, context: Context) -> tuple[Content, list[Mark]]:
     tree = LexborHTMLParser(decoded.text[: context.options.text_chars])
     if tree.root is not None:
         walk.run(tree.root)
+    text = walk.text.rstrip()
     content = Content(
-        walk.text.rstrip(), tables=tuple(walk.tables), links=tuple(walk.links),
+        text, tables=tuple(walk.tables), links=tuple(walk.links),
+        struck=struck_spans(text, walk.struck, walk.links),
         status="partial" if decoded.lost else "read",
         reason=f"{decoded.lost} characters could not be decoded" if decoded.lost else None,
     )  # fmt: skip

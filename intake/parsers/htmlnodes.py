@@ -19,6 +19,8 @@ _HIDDEN = re.compile(
     r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$))",
     re.I,
 )
+_STRUCK_TAGS = frozenset(("s", "strike", "del"))
+_LINE_THROUGH = re.compile(r"(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]{0,200}?\bline-through\b", re.I)
 WHITE = re.compile(r"[ \t\n]+")
 _QUOTE_CLASSES = ("gmail_quote", "moz-cite", "yahoo_quoted", "protonmail_quote", "OutlookMessageHeader")
 
@@ -48,6 +50,12 @@ def is_hidden(node: Any) -> bool:
     if "hidden" in attributes:
         return True
     return bool(_HIDDEN.search(attributes.get("style") or ""))
+
+
+def strikes(node: Any, tag: str) -> bool:
+    """Whether an element strikes its text out. What is struck stays so in every element inside (CSS Text
+    Decoration 3, 2): a decoration of their own does not undo it."""
+    return tag in _STRUCK_TAGS or bool(_LINE_THROUGH.search(node.attributes.get("style") or ""))
 
 
 def is_quote(node: Any, tag: str, inside: bool) -> bool:

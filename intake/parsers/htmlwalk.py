@@ -15,6 +15,7 @@ from intake.parsers.htmlnodes import (
     is_sure_quote,
     link_address,
     says_address,
+    strikes,
     visible_nodes,
     written_address,
 )
@@ -62,6 +63,10 @@ class Walk:
     anchors: list[tuple[str, int]] = field(default_factory=list)
     paragraph_start: int = -1
     quoting: set[int] = field(default_factory=set)  # elements that are quotations and not yet left
+    striking: list[tuple[int, int]] = field(
+        default_factory=list
+    )  # the same of struck ones, with their places
+    struck: list[tuple[int, int]] = field(default_factory=list)
 
     @property
     def text(self) -> str:
@@ -144,6 +149,8 @@ class Walk:
             self.break_line()
             self.flush()
             self.quotes.append(self.length)
+        if not self.striking and strikes(node, tag):
+            self.striking.append((node.mem_id, self.length))
 
     def leave(self, node: Any, tag: str) -> None:
         if tag == "a" and self.anchors:
@@ -162,6 +169,8 @@ class Walk:
             self.quoting.remove(node.mem_id)
             start = self.quotes.pop()
             self.marks.append(Mark(start, self.length, len(self.quotes) + 1, is_sure_quote(node)))
+        if self.striking and node.mem_id == self.striking[-1][0]:
+            self.struck.append((self.striking.pop()[1], self.length))
         if tag in _BLOCKS:
             empty = tag == "p" and self.length == self.paragraph_start
             self.break_line(2 if empty else self._gap(node, tag))

@@ -68,6 +68,7 @@ class MailReader:
                 nested_headers=headers if nested_in else None,
                 structured_format=content.structured_format,
                 structured=content.structured,
+                struck=content.struck,
             )
         )
 
@@ -126,6 +127,7 @@ def _document(part: str, file: File, media_type: str, content: Content, nested_i
         nested_in=nested_in,
         structured_format=content.structured_format,
         structured=content.structured,
+        struck=content.struck,
     )
 
 
