@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 
 from intake.extractors.layout import Layout, Line
+from intake.extractors.remembered import remembered
 
 MAX_BLOCKS = 12  # the last of a text; a letter is signed at its end
 MAX_LINES = 14  # a signature block with all its numbers is shorter
@@ -73,6 +74,7 @@ def _words() -> _Words:
     )
 
 
+@remembered
 def plain(text: str) -> str:
     """A line in lower case, without the marks at its edges and with single spaces."""
     return " ".join(text.casefold().strip(_EDGES).split())
@@ -87,6 +89,7 @@ def is_salutation(text: str) -> bool:
     )
 
 
+@remembered
 def is_closing(text: str) -> bool:
     """Whether a line is nothing but a closing ("Mit freundlichen Grüßen")."""
     line = plain(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from py3langid.langid import MODEL_FILE, LanguageIdentifier
@@ -21,7 +21,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff]")
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 _LATIN = re.compile(r"[A-Za-z\u00c0-\u024f]+")
 _ENOUGH = 60  # characters of own text; a shorter mail is told with its letters
-_SAMPLE = 1500  # characters; more make the answer no surer
+_SAMPLE = 1000  # characters; more make the answer no surer
 
 
 def read_language(material: Material) -> str | None:
@@ -34,6 +34,7 @@ def read_language(material: Material) -> str | None:
     return language_of(own)
 
 
+@lru_cache(maxsize=64)
 def language_of(text: str) -> str | None:
     """The language of a text: by its script where that decides, else by py3langid."""
     text = _NOISE.sub(" ", text[:_SAMPLE])

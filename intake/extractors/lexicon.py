@@ -14,12 +14,11 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
@@ -35,8 +34,7 @@ _UNKNOWN = "·"  # every word that no lexicon knows; keeps spaCy's string store 
 _STEM_MIN, _STEM_MAX = 3, 40  # letters of a stem
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """The concept found at characters [start, end)."""
 
     concept: str
@@ -73,10 +71,15 @@ class Lexicon:
         words: list[str] = []
         places: list[tuple[int, int]] = []
         form = self._form
+        last = ""
         for match in _TOKEN.finditer(text):
-            words.append(_UNKNOWN if match["skip"] else form(match[0]))
-            places.append(match.span())
-        if not words:
+            word = _UNKNOWN if match["skip"] else form(match[0])
+            # No phrase reaches over an unknown word, so one stands for a run of them: letters are mostly those.
+            if word is not _UNKNOWN or last is not _UNKNOWN:
+                words.append(word)
+                places.append(match.span())
+            last = word
+        if not words or words == [_UNKNOWN]:
             return []
         strings = self._vocab.strings
         hits = [

@@ -28,6 +28,9 @@ def _announcement() -> re.Pattern[str]:
 
 def password_candidates(text: str) -> tuple[str, ...]:
     """Words near "password" in eleven languages and more, the likeliest first, at most 16."""
+    low = text.lower().replace("i\u0307", "i")  # the Turkish capital İ
+    if not any(word in low for word in _lexicon()[0]):  # most mails: a twentieth of the pattern's time
+        return ()
     found: list[str] = []
     for number, match in enumerate(_announcement().finditer(text)):
         if number >= _MOST:

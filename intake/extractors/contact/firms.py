@@ -7,6 +7,7 @@ import re
 from intake.extractors.contact.eastfirms import is_addressed
 from intake.extractors.contact.lexicon import data, words
 from intake.extractors.contact.persons import role_like
+from intake.extractors.remembered import remembered
 
 MAX_CHARS = 100
 MAX_WORDS = 10
@@ -31,6 +32,7 @@ _ROOM = re.compile(r"[^\W\d_]{3,10}\.? ?(?:n[.ºo°]{1,2} ?)?\d{1,4}[a-zA-Z]?") 
 _EDGES = " \t\r\u200b\ufeff*_>\"'“”‘’«»:：=~#•·,，;|-–—[]"
 
 
+@remembered
 def firm_in(text: str) -> str | None:
     """The organization a line names, without brackets and edges, or None where it names none.
 
@@ -90,6 +92,7 @@ def cleaned(text: str) -> str:
     return " ".join(name.split())
 
 
+@remembered
 def has_legal_form(name: str) -> bool:
     """Whether a name ends in a legal form, or holds one before a bracket or place."""
     if any(name.endswith(form) or name.startswith(form) for form in data("organizations")["cjk_legal_forms"]):

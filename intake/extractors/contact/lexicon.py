@@ -10,6 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from intake.extractors.lexicon import Hit, Lexicon
+from intake.extractors.remembered import remembered
 
 FOREIGN_LABEL = (
     "infring",
@@ -139,6 +140,7 @@ def _east_asian_kind(label: str) -> str | None:
     return None
 
 
+@remembered
 def label_kind(label: str) -> str | None:
     """What a label asks for (a table of labels.toml), or None for a label that is none of a contact."""
     return _bounded_kind(label) if len(label) <= 80 else None
@@ -149,6 +151,7 @@ def _sided(side: str) -> frozenset[str]:
     return frozenset(normal_label(label) for label in data("sides")[side])
 
 
+@remembered
 def kind_beside(label: str, kind: str) -> str | None:
     """What a label asks for in a message of a kind: "Seller" is the other side's in a notice and the writer's in
     a counter-notice, "Complainant" the other way round."""

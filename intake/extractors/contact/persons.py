@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from intake.extractors.contact.lexicon import data, label_kind, words
+from intake.extractors.remembered import remembered
 
 MAX_CHARS = 60
 MAX_WORDS = 6
@@ -39,6 +40,7 @@ class Person:
     sure: float
 
 
+@remembered
 def person_in(text: str, language: str | None = None, *, lower: bool = False) -> Person | None:
     """The person named at the beginning of a line, or None where it begins with anything else.
 
@@ -269,6 +271,7 @@ def _cjk_office(name: str) -> bool:
     return any(name.endswith(word) for word in data("names")["roles"] if word > "\u2e80")
 
 
+@remembered
 def role_like(text: str) -> bool:
     """Whether a line or a part of one names an office ("Senior Brand Protection Analyst")."""
     stripped = text.strip(_LEAD + _TAIL)

@@ -6,6 +6,7 @@ import re
 
 from intake.extractors.contact.lexicon import data, words
 from intake.extractors.contact.regions import places_in
+from intake.extractors.remembered import remembered
 
 MAX_CHARS = 180
 
@@ -32,6 +33,7 @@ _NUMBERED = re.compile(r"[^\W\d_a-z][\w'’. -]{3,40}[^\W\d_.],? \d{1,4} ?[a-zA-
 _CJK_DATE = re.compile(r"\d{4} ?[年.] ?\d{1,2} ?[月.]")
 
 
+@remembered
 def address_score(text: str) -> int:
     """0: no address; 1: may continue one; 2 and more: is one, or a part that stands by itself."""
     stripped = text.strip(" \t,;|·•*_-–")

@@ -12,6 +12,7 @@ import phonenumbers
 from intake.extractors.base import Material
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import data
+from intake.extractors.remembered import remembered
 
 _US_STATE = re.compile(
     r"\b[A-Z][A-Za-z .]{1,30},? (?:A[LKZR]|C[AOT]|D[CE]|FL|GA|HI|I[DLNA]|K[SY]|LA|M[EDAINSOT]|N[EVHJMYCD]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[TA]|W[AVIY]),? \d{5}(?:-\d{4})?\b"
@@ -52,9 +53,10 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
-def places_in(text: str) -> list[str]:
+@remembered
+def places_in(text: str) -> tuple[str, ...]:
     """The countries (ISO 3166-1) that a short text names, by themselves or by a great city, in order."""
-    return [_places()[match[0]][0] for match in _pattern().finditer(text.casefold())]
+    return tuple(_places()[match[0]][0] for match in _pattern().finditer(text.casefold()))
 
 
 def only_places(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from intake.extractors.lexicon import Lexicon
@@ -49,6 +49,7 @@ def _scores(file: str, text: str, language: str | None) -> list[float]:
     return scores
 
 
+@lru_cache(maxsize=1024)  # both classifiers ask for the same sentences
 def meanings(text: str, language: str | None) -> frozenset[str]:
     """The meanings that a sentence's words have, and "asks" where it is a question."""
     text = text[:_LONGEST]
