@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import shutil
 import socket
 import time
@@ -29,15 +30,36 @@ def needs(*programs: str) -> None:
         pytest.skip(reason)
 
 
+_FIRST_PORT = 10_000
+_held: list[socket.socket] = []
+
+
 def free_port() -> int:
-    """A TCP port of the loopback interface that nobody listens on."""
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return int(s.getsockname()[1])
+    """A TCP port of the loopback interface that nobody listens on, and that nobody takes before it is used.
+
+    The kernel hands out none of these (they lie below `ip_local_port_range`), and no other test process does: each
+    is held, until this process ends, by an abstract UNIX socket named for it.
+    """
+    below = int(Path("/proc/sys/net/ipv4/ip_local_port_range").read_text().split()[0])
+    for port in random.SystemRandom().sample(range(_FIRST_PORT, below), 1000):
+        hold = socket.socket(socket.AF_UNIX)
+        try:
+            hold.bind(f"\0notice-intake-test-port-{port}")
+            with socket.socket() as probe:
+                probe.bind(("127.0.0.1", port))
+        except OSError:
+            hold.close()
+            continue
+        _held.append(hold)
+        return port
+    raise RuntimeError(f"no port between {_FIRST_PORT} and {below} is free")
 
 
-def until(done: Callable[[], bool], seconds: float = 10.0, *, what: str = "the condition") -> None:
-    """Wait until something holds; a failure, naming it, when it has not after so long."""
+def until(done: Callable[[], bool], seconds: float = 120.0, *, what: str = "the condition") -> None:
+    """Wait until something holds; a failure, naming it, when it has not after so long.
+
+    The limit is for a machine with far more to do than these tests; what takes so long is broken, not slow.
+    """
     deadline = time.monotonic() + seconds
     while not done():
         if time.monotonic() > deadline:

@@ -10,6 +10,7 @@ import multiprocessing
 import queue
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from concurrent.futures import TimeoutError as FutureTimeout
@@ -29,6 +30,13 @@ ReadFunction = Callable[[bytes, "Settings"], "ReadResult"]
 
 TASKS_PER_CHILD = 500
 """A child is replaced after so many messages, so that a leak in a parser stays small."""
+
+LOST_SECONDS = 60.0
+"""So long after its time limit a reading that pebble has not ended is given up, and the child with it: one that was
+killed just while it held the lock of its pipe leaves it taken, and neither a result nor a time limit comes through."""
+
+LOOK_SECONDS = 1.0
+"""Between two looks whether the pool that a result is awaited from still works."""
 
 
 class ReadFailed(Exception):
@@ -92,20 +100,31 @@ class Child:
         if under_way is not None:
             under_way.cancel()  # else whoever waits for its result would wait for ever
         if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]
-            pool.join()
+            _end(pool)
 
     def _call(self, function: Callable[..., Any], *args: object, timeout: float | None) -> Any:
         with self._lock:
-            future = self._running_pool().schedule(function, args=args, timeout=timeout)
+            pool = self._running_pool()
+            try:
+                future = pool.schedule(function, args=args, timeout=timeout)
+            except RuntimeError as error:  # it broke since it was looked at
+                self._discard(pool)
+                raise BrokenProcessPool from error
             self._under_way = future
-        return future.result()
+        try:
+            return _outcome(future, pool, timeout)
+        except (ProcessExpired, BrokenProcessPool):
+            with self._lock:
+                self._discard(pool)
+            raise
 
     def _running_pool(self) -> ProcessPool:
         """The pool, a new one where the last was lost. To be called with the lock held."""
         if self._stopped:
             raise PoolStopped
-        if self._pool is None or not self._pool.active:
+        if self._pool is not None and not self._pool.active:
+            self._discard(self._pool)
+        if self._pool is None:
             self._pool = ProcessPool(
                 max_workers=1,
                 max_tasks=TASKS_PER_CHILD,
@@ -114,6 +133,30 @@ class Child:
                 context=_fork_server(),
             )
         return self._pool
+
+    def _discard(self, pool: ProcessPool) -> None:
+        """End a pool whose process was lost: nobody knows in which state its pipe is. With the lock held."""
+        if pool is self._pool:
+            self._pool = None
+            _end(pool)
+
+
+def _outcome(future: Future[Any], pool: ProcessPool, timeout: float | None) -> Any:
+    """The result of a call, or what it raised. Raises BrokenProcessPool where none will ever come."""
+    given_up = None if timeout is None else time.monotonic() + timeout + LOST_SECONDS
+    while True:
+        try:
+            return future.result(LOOK_SECONDS)
+        except FutureTimeout:
+            if future.done():
+                return future.result()
+            if not pool.active or (given_up is not None and time.monotonic() > given_up):
+                raise BrokenProcessPool from None
+
+
+def _end(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    pool.join()
 
 
 class ReaderPool:

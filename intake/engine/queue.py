@@ -103,7 +103,7 @@ class WorkQueue:
 
         DBOS itself resumes only what the same executor left; for others it wants its proprietary Conductor.
         """
-        alive = self._open_nodes().alive(LEASE_SECONDS)
+        alive = self._open_nodes().alive(LEASE_SECONDS) | {self._node}
         pending = DBOS.list_workflows(status="PENDING", queue_name=QUEUE, load_input=False, load_output=False)
         orphans = [w.workflow_id for w in pending if w.executor_id not in alive]
         if orphans:
