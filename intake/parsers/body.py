@@ -13,6 +13,7 @@ from intake.parsers.document import Hyperlink, Region, Span, Table
 from intake.parsers.flowed import unflow
 from intake.parsers.html import html_body
 from intake.parsers.mime import Leaf
+from intake.parsers.moving import moved_link, moved_table
 from intake.parsers.quoting import regions_of
 from intake.parsers.sniff import sniff
 from intake.parsers.structured import read_structured
@@ -141,8 +142,8 @@ def _join(contents: Sequence[Content]) -> Content:
             length += len(_GAP)
             regions[-1] = replace(regions[-1], end=length)
         regions += [replace(r, start=r.start + length, end=r.end + length) for r in content.regions]
-        tables += [_shift_table(t, length) for t in content.tables]
-        links += [_shift_link(x, length) for x in content.links]
+        tables += [moved_table(t, length) for t in content.tables]
+        links += [moved_link(x, length) for x in content.links]
         struck += [Span(s.start + length, s.end + length) for s in content.struck]
         pieces.append(content.text)
         length += len(content.text)
@@ -152,23 +153,6 @@ def _join(contents: Sequence[Content]) -> Content:
         tables=tuple(tables),
         links=tuple(links),
         struck=tuple(struck),
-    )
-
-
-def _shift_table(table: Table, by: int) -> Table:
-    rows = tuple(
-        tuple(replace(cell, start=cell.start + by, end=cell.end + by) for cell in row) for row in table.rows
-    )
-    return replace(table, rows=rows)
-
-
-def _shift_link(link: Hyperlink, by: int) -> Hyperlink:
-    return replace(
-        link,
-        start=link.start + by,
-        end=link.end + by,
-        anchor_start=link.anchor_start + by,
-        anchor_end=link.anchor_end + by,
     )
 
 

@@ -58,7 +58,7 @@ class Context:
     """What is known about the message while its parts are read, and what is left of its bounds."""
 
     options: ParseOptions
-    language: str | None = None  # ISO 639-1 of the body, a guess
+    body_text: str = ""  # of the message itself; what its language is guessed by
     passwords: tuple[str, ...] = ()  # words of the mail that may open a locked file
     ocr_pages_left: int = 0
     unpack_bytes_left: int = 0

@@ -17,6 +17,8 @@ from intake.parsers.content import Content, Context, File, Unreadable
 from intake.parsers.document import Cell, FormField, Hyperlink, Table
 from intake.parsers.docxnumbers import Numbering
 from intake.parsers.docxstrikes import Strikes
+from intake.parsers.linktext import end_link
+from intake.parsers.moving import moved_field, moved_link, moved_table
 from intake.parsers.pdfforms import CHECKED, UNCHECKED
 from intake.parsers.struck import struck_spans
 from intake.parsers.textbuild import TextBuilder, clean
@@ -210,20 +212,9 @@ class _Walk:
 
     def _end_link(self, href: str, start: int) -> None:
         """Note a link and write its address behind it, where its text does not show it."""
-        end = len(self.builder)
-        if not href.lower().startswith(("http:", "https:", "mailto:", "ftp:", "tel:")):
-            return
-        target = href.split(":", 1)[1].split("?")[0] if href.lower().startswith(("mailto:", "tel:")) else href
-        shown = self.builder.since(start)
-        if target in shown or shown.strip().removesuffix("/") in (target, target.removesuffix("/")):
-            at = start + max(shown.find(target), 0)
-            stop = at + len(target) if target in shown else end
-            self.links.append(Hyperlink(href, at, stop, start, end))
-            return
-        self.builder.add(" <")
-        place = self.builder.add(clean(target))
-        self.builder.add(">")
-        self.links.append(Hyperlink(href, *place, start, end))
+        link = end_link(self.builder, href, start)
+        if link is not None:
+            self.links.append(link)
 
     def _legacy_box(self, element: Any, box: Any) -> None:
         checked = box.find(_W + "checked")
@@ -298,27 +289,10 @@ class _Walk:
         by = len(self.builder) - lead
         self.builder.add(stripped)
         end = len(self.builder)
-        for link in inner.links:
-            self.links.append(
-                Hyperlink(
-                    link.href, link.start + by, link.end + by, link.anchor_start + by, link.anchor_end + by
-                )
-            )
-        for f in inner.fields:
-            start = min(f.start + by, end)
-            self.fields.append(
-                FormField(f.name, f.label, f.kind, f.value, start, min(f.end + by, end), f.checked)
-            )
+        self.links += [moved_link(x, by) for x in inner.links]
+        self.fields += [moved_field(f, by, end) for f in inner.fields]
         self.struck += [(start + by, min(stop + by, end)) for start, stop in inner.struck]
-        for table in inner.tables:
-            self.tables.append(_moved(table, by, end))
-
-
-def _moved(table: Table, by: int, end: int) -> Table:
-    rows = tuple(
-        tuple(Cell(c.text, min(c.start + by, end), min(c.end + by, end)) for c in row) for row in table.rows
-    )
-    return Table(rows)
+        self.tables += [moved_table(t, by, end) for t in inner.tables]
 
 
 def _children(element: Any, name: str) -> list[Any]:

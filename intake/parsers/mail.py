@@ -13,7 +13,6 @@ from intake.parsers.headers import read_headers
 from intake.parsers.mime import Leaf, leaves, message_tree
 from intake.parsers.passwords import password_candidates
 from intake.parsers.registry import parse_file
-from intake.parsers.script import guess_language
 from intake.parsers.sniff import sniff
 from intake.reading import PartReport
 
@@ -35,7 +34,7 @@ class MailReader:
         body = choose_body(found, self.context, headers.subject, None if nested_in else "body")
         self._body(body, headers, nested_in)
         if not nested_in:
-            self.context.language = guess_language(body.content.text)
+            self.context.body_text = body.content.text
         self.context.passwords = tuple(
             dict.fromkeys((*self.context.passwords, *password_candidates(body.content.text)))
         )[:20]

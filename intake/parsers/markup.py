@@ -1,14 +1,13 @@
-"""Small text formats: RTF, vCard, XML, JSON."""
+"""Small text formats: vCard, XML, JSON."""
 
 from __future__ import annotations
 
 from typing import Any
 
 import vobject
-from striprtf.striprtf import rtf_to_text
 
 from intake.parsers.charset import decode
-from intake.parsers.content import Content, Context, File, Unreadable
+from intake.parsers.content import Content, Context, File
 from intake.parsers.plain import read_text
 from intake.parsers.structured import read_structured
 from intake.parsers.textbuild import clean
@@ -17,21 +16,6 @@ _CARD_LABELS = {
     "fn": "Name", "org": "Organization", "title": "Title", "email": "Email", "tel": "Phone", "adr": "Address",
     "url": "URL", "note": "Note", "role": "Role",
 }  # fmt: skip
-
-
-def read_rtf(file: File, context: Context) -> Content:
-    """Rich text without its formatting; table cells are separated as striprtf does."""
-    source = file.data.decode("latin-1")
-    if len(source) > context.options.text_chars * 4:
-        raise Unreadable("over the limit of text")
-    try:
-        text = str(rtf_to_text(source, errors="ignore"))  # type: ignore[no-untyped-call]
-    except (ValueError, IndexError, KeyError, TypeError, LookupError, RecursionError) as error:
-        raise Unreadable(f"corrupt RTF: {str(error)[:120]}") from error
-    text = clean(text).replace("|\n", "\n").strip("\n")
-    if not text.strip():
-        raise Unreadable("no text found")
-    return Content(text[: context.options.text_chars])
 
 
 def read_vcard(file: File, context: Context) -> Content:

@@ -21,6 +21,7 @@ import pytesseract
 from PIL import Image, ImageOps
 
 from intake.parsers.content import Context
+from intake.parsers.script import guess_language
 from intake.parsers.textbuild import clean
 
 os.environ.setdefault("OMP_THREAD_LIMIT", "1")  # one thread a page: several readers share the cores
@@ -47,7 +48,7 @@ def recognise(image: Image.Image, context: Context) -> str:
     Raises OcrUnavailable where there is no OCR program or it took too long.
     """
     prepared = _prepare(image)
-    language = context.language
+    language = guess_language(context.body_text)
     chinese = _chinese(prepared) if language == "zh" else None
     if chinese is not None:
         return chinese

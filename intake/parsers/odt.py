@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import replace
 from typing import Any
 from xml.sax import SAXException
 
@@ -14,6 +13,8 @@ from odf.opendocument import load
 
 from intake.parsers.content import Content, Context, File, Unreadable
 from intake.parsers.document import Cell, Hyperlink, Table
+from intake.parsers.linktext import end_link
+from intake.parsers.moving import moved_link, moved_table
 from intake.parsers.odtstrikes import Strikes
 from intake.parsers.struck import struck_spans
 from intake.parsers.textbuild import TextBuilder, clean
@@ -158,19 +159,9 @@ class _Walk:
     def _link(self, node: Element) -> None:
         start = len(self.builder)
         self.children(node)
-        end = len(self.builder)
-        href = clean(str(node.getAttribute("href") or "")).strip()
-        if not href.startswith(("http", "mailto:", "ftp:")):
-            return
-        shown, target = self.builder.since(start), href.removeprefix("mailto:")
-        if target in shown:
-            at = start + shown.find(target)
-            self.links.append(Hyperlink(href, at, at + len(target), start, end))
-            return
-        self.builder.add(" <")
-        place = self.builder.add(target)
-        self.builder.add(">")
-        self.links.append(Hyperlink(href, *place, start, end))
+        link = end_link(self.builder, str(node.getAttribute("href") or ""), start)
+        if link is not None:
+            self.links.append(link)
 
     def _table(self, node: Element) -> None:
         """Rows one a line; a row with a cell of several lines keeps them, its cells below each other."""
@@ -200,17 +191,9 @@ class _Walk:
         text = written.strip()
         by = len(self.builder) - (len(written) - len(written.lstrip()))
         _, end = self.builder.add(text)
-        self.links += [
-            replace(x, start=x.start + by, end=x.end + by, anchor_start=x.anchor_start + by,
-                    anchor_end=x.anchor_end + by) for x in inner.links
-        ]  # fmt: skip
+        self.links += [moved_link(x, by) for x in inner.links]
         self.struck += [(start + by, min(stop + by, end)) for start, stop in inner.struck]
-        for table in inner.tables:
-            rows = tuple(
-                tuple(Cell(c.text, min(c.start + by, end), min(c.end + by, end)) for c in row)
-                for row in table.rows
-            )
-            self.tables.append(replace(table, rows=rows))
+        self.tables += [moved_table(t, by, end) for t in inner.tables]
         return text
 
 

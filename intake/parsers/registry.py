@@ -9,11 +9,12 @@ from intake.parsers.docx import read_docx
 from intake.parsers.html import read_html
 from intake.parsers.images import read_image
 from intake.parsers.mailparts import PART_PARSERS
-from intake.parsers.markup import read_data, read_rtf, read_vcard
+from intake.parsers.markup import read_data, read_vcard
 from intake.parsers.odt import read_odt
 from intake.parsers.outlook import read_msg, read_tnef
 from intake.parsers.pdf import read_pdf
 from intake.parsers.plain import read_text
+from intake.parsers.rtf import read_rtf
 from intake.parsers.sheets import read_csv, read_workbook
 from intake.parsers.xlsx import read_xlsx
 

@@ -8,6 +8,7 @@ from datetime import date, datetime, time
 
 from intake.parsers.content import Content, Context, Unreadable
 from intake.parsers.document import Cell, Hyperlink, Table
+from intake.parsers.linktext import end_link
 from intake.parsers.struck import struck_spans
 from intake.parsers.textbuild import TextBuilder, clean
 
@@ -79,24 +80,12 @@ class Book:
         for number, value in enumerate(cells):
             if number:
                 self.builder.add("\t")
-            start, end = self.builder.add(value.text)
+            start, _ = self.builder.add(value.text)
             self.struck += [(start + a, start + b) for a, b in value.struck]
-            if value.href:
-                end = self._link(value.text, value.href, start, end)
-            yield Cell(self.builder.since(start), start, end)
-
-    def _link(self, text: str, href: str, start: int, end: int) -> int:
-        """Note a cell's link; its address is written behind the text unless that shows it."""
-        target = href.split(":", 1)[1].split("?")[0] if href.lower().startswith("mailto:") else href
-        if target in text:
-            at = start + text.find(target)
-            self.links.append(Hyperlink(href, at, at + len(target), start, end))
-            return end
-        self.builder.add(" <" if text else "<")
-        place = self.builder.add(target)
-        self.builder.add(">")
-        self.links.append(Hyperlink(href, *place, start, end))
-        return len(self.builder)
+            link = end_link(self.builder, value.href, start)
+            if link is not None:
+                self.links.append(link)
+            yield Cell(self.builder.since(start), start, len(self.builder))
 
     def content(self) -> Content:
         if not self.tables:
