@@ -8,6 +8,7 @@ from intake.extractors.base import Material, value_at
 from intake.extractors.layout import Line
 from intake.extractors.lexicon import claims_lexicon, fold
 from intake.extractors.passages import Place, passages
+from intake.extractors.remembered import remembered
 from intake.parsers.document import Document
 from intake.reading import Contact, Value
 
@@ -34,7 +35,7 @@ def read_signature(material: Material, contact: Contact) -> Value | None:
     return None
 
 
-def _in_document(material: Material, document: Document, words: set[str]) -> tuple[int, Value] | None:
+def _in_document(material: Material, document: Document, words: frozenset[str]) -> tuple[int, Value] | None:
     """The strongest line that signs, with its strength."""
     best: tuple[int, Value] | None = None
     since_closing = _CLOSING_LINES + 1
@@ -74,7 +75,7 @@ def _said(material: Material, document: Document) -> dict[int, set[str]]:
 
 
 def _strength(
-    line: Line, words: set[str], concepts: set[str], since_closing: int, from_end: int, before: Line | None
+    line: Line, words: frozenset[str], concepts: set[str], since_closing: int, from_end: int, before: Line | None
 ) -> int:
     """0 where the line does not sign; the higher the surer."""
     said = _words(line.text)
@@ -104,13 +105,14 @@ def _asks_signature(text: str) -> bool:
     return any(h.concept == "statements.signed" for h in claims_lexicon().find(text[-200:]))
 
 
-def _words(text: str) -> set[str]:
+@remembered
+def _words(text: str) -> frozenset[str]:
     """The words, and a Chinese or Japanese name written with a space also as it is without one."""
-    words = {fold(w) for w in _WORD.findall(text)}
+    words = frozenset(fold(w) for w in _WORD.findall(text))
     return words | {m["family"] + m["given"] for m in _SPACED_NAME.finditer(text)}
 
 
-def _same_person(said: set[str], words: set[str]) -> bool:
+def _same_person(said: frozenset[str], words: frozenset[str]) -> bool:
     """Most of the name stands there, or one given name (or surname with initials) on a line of its own."""
     shared = said & words
     if len(shared) >= 2 or len(words) == 1:
@@ -118,7 +120,7 @@ def _same_person(said: set[str], words: set[str]) -> bool:
     return len(said) <= 3 and any(len(w) >= 2 for w in shared)
 
 
-def _name_span(line: Line, words: set[str]) -> tuple[int, int]:
+def _name_span(line: Line, words: frozenset[str]) -> tuple[int, int]:
     places = [m.span() for m in _WORD.finditer(line.text) if fold(m[0]) in words]
     if not places:
         return 0, len(line.text)
