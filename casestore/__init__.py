@@ -4,6 +4,7 @@
 """
 
 from casestore.business_days import Calendar
+from casestore.clockwork import OnFailure
 from casestore.connected import Check, Clock
 from casestore.errors import Conflict, NotAllowed, NotFound, RulesUnusable, StoreError, StoreUnusable
 from casestore.ledger_views import (
@@ -63,6 +64,7 @@ __all__ = [
     "NotAllowed",
     "NotFound",
     "NotifierView",
+    "OnFailure",
     "PartyView",
     "ReadingJob",
     "Rearrangement",

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
 
 from casestore.casefile import CaseFile
 from casestore.events import MACHINE
 from casestore.models import Deadline, EventRow, Message
+from casestore.models.base import storable
 from casestore.rules import Clock, Rules
 
 GOING = ("running", "due", "overdue")
@@ -17,6 +18,13 @@ GOING = ("running", "due", "overdue")
 
 AWAITING = "countered"
 """State of a listing that its deadline is about."""
+
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(hours=6)
+"""Between two attempts at a deadline that could not fire."""
+
+LONGEST_FAILURE = 500
+"""Characters that are kept of what an attempt said."""
 
 
 def case_moved(file: CaseFile, event: EventRow) -> None:
@@ -124,12 +132,25 @@ def fire(file: CaseFile, deadline: Deadline) -> bool:
         deadline.due_at = None
         return False
     before, stage = deadline.state, clock.stages[deadline.stage]
+    _works_again(deadline)
     deadline.state, deadline.attention, deadline.proposes = stage.state, stage.attention, stage.proposes
     deadline.stage += 1
     deadline.due_at = _next(deadline)
     said = {"deadline": deadline.id, "state": stage.state, "proposes": stage.proposes}
     file.log(MACHINE, "deadline_fired", before={"state": before}, after=said, why=stage.label)
     return True
+
+
+def postpone(deadline: Deadline, error: Exception, now: datetime) -> None:
+    """Say that a deadline could not fire, and when it is tried again: after twice as long as the last time."""
+    deadline.failures += 1
+    deadline.failure = storable(f"{type(error).__name__}: {error}")[:LONGEST_FAILURE]
+    wait = FIRST_WAIT * 2 ** min(deadline.failures - 1, 16)
+    deadline.retry_at = now + min(wait, LONGEST_WAIT)
+
+
+def _works_again(deadline: Deadline) -> None:
+    deadline.failures, deadline.failure, deadline.retry_at = 0, None, None
 
 
 def _next(deadline: Deadline) -> datetime | None:
@@ -141,6 +162,7 @@ def _end(file: CaseFile, deadline: Deadline, state: str, event: EventRow) -> Non
     before = deadline.state
     deadline.state, deadline.due_at, deadline.ended_seq = state, None, event.seq
     deadline.attention, deadline.proposes = False, None
+    _works_again(deadline)
     _log(file, deadline, "deadline_ended", before, event)
 
 

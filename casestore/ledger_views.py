@@ -14,7 +14,8 @@ class DeadlineView:
     state: running; due, overdue (a person must act); stopped by court action; met or cancelled.
     ends: when its stages come; with those of a counter-notice, the first is when restoring may begin and the
     last by when it must have been done. due_at: the next of them, None where nothing more comes.
-    proposes: the state the case is proposed to go to.
+    proposes: the state the case is proposed to go to. failures: attempts in a row at which its time had come and it
+    could not fire; failure: what the last of them said, retry_at: when it is tried again.
     """
 
     id: int
@@ -31,6 +32,9 @@ class DeadlineView:
     due_at: datetime | None
     attention: bool
     proposes: str | None
+    failures: int = 0
+    failure: str | None = None
+    retry_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,9 @@ UNREAD = Counter(
     "Attempts at a message that failed, by cause: timeout, memory, crash, error, interrupted, filing",
     ["cause"],
 )
+DEADLINE_FAILURES = Counter(
+    "intake_deadline_failures", "Attempts at deadlines that could not fire when their time had come"
+)
 READING_SECONDS = Histogram(
     "intake_reading_seconds",
     "Seconds that reading one message took in its child process",
@@ -35,6 +38,8 @@ class Queue(Protocol):
     def message_counts(self) -> Mapping[str, int]: ...
 
     def waiting_since(self) -> datetime | None: ...
+
+    def failing_deadlines(self) -> int: ...
 
 
 class QueueCollector(Collector):
@@ -63,6 +68,11 @@ class QueueCollector(Collector):
             "intake_oldest_waiting_seconds",
             "Seconds since the message that waits longest for its outcome made progress; 0 when none waits",
             value=max(0.0, time.time() - since.timestamp()) if since else 0.0,
+        )
+        yield GaugeMetricFamily(
+            "intake_deadlines_failing",
+            "Deadlines that have come, could not fire, and are tried again",
+            value=self._queue.failing_deadlines(),
         )
 
     def register(self) -> None:

@@ -14,14 +14,23 @@ DEADLINE_STATES = ("running", "due", "overdue", "stopped", "met", "cancelled")
 MEASURE_STATES = ("proposed", "taken", "declined", "lapsed")
 
 
+FAILING = text("failures > 0")
+"""Few deadlines are so, usually none; as SQL without parameters, like the conditions of the cases' indexes."""
+
+
 class Deadline(Base):
     """One clock of a case. `due_at` is when its next stage comes, None where none will; `stage` counts those
-    that have come. `ends` are the instants of all stages. `ended_seq` is the event that ended it."""
+    that have come. `ends` are the instants of all stages. `ended_seq` is the event that ended it.
+
+    `failures` counts the attempts in a row at which its stage could not come, `failure` is what the last of them said,
+    and it is not tried again before `retry_at`.
+    """
 
     __tablename__ = "deadlines"
     __table_args__ = (
         CheckConstraint(f"state IN {DEADLINE_STATES!r}", name="state"),
         Index(None, "due_at"),
+        Index("ix_deadlines_failing", "failures", sqlite_where=FAILING, postgresql_where=FAILING),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -37,6 +46,9 @@ class Deadline(Base):
     attention: Mapped[bool] = mapped_column(default=False)
     proposes: Mapped[str | None] = mapped_column(String(24))
     ended_seq: Mapped[int | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str | None] = mapped_column(Text)
+    retry_at: Mapped[datetime | None]
 
 
 class Seller(Base):

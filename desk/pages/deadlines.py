@@ -27,6 +27,7 @@ def deadlines(
         area="deadlines",
         deadlines=desk.store.list_deadlines(limit=PAGE_SIZE, offset=(number - 1) * PAGE_SIZE),
         total=total,
+        failing=desk.store.failing_deadlines(),
         waiting=desk.store.count_deadlines(attention=True),
         page=number,
         pages=max(1, -(-total // PAGE_SIZE)),

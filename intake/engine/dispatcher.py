@@ -13,7 +13,9 @@ from typing import Protocol
 
 import structlog
 
+from casestore import DeadlineView, OnFailure
 from intake.engine.worker import Worker
+from intake.metrics import DEADLINE_FAILURES
 
 log = structlog.get_logger(__name__)
 
@@ -34,7 +36,9 @@ class Waiting(Protocol):
 
     def return_overdue(self, before: datetime) -> list[int]: ...
 
-    def fire_due(self) -> Sequence[object]: ...
+    def fire_due(
+        self, now: datetime | None = None, failed: OnFailure | None = None
+    ) -> Sequence[DeadlineView]: ...
 
 
 class Queue(Protocol):
@@ -132,8 +136,8 @@ class Dispatcher:
             log.info("took over the work of a node that is gone", messages=taken)
 
     def _fire_deadlines(self) -> None:
-        """Every node asks; the store lets each deadline fire once."""
-        if fired := self._store.fire_due():
+        """Every node asks; the store lets each deadline fire once. One that fails holds up no other."""
+        if fired := self._store.fire_due(failed=_deadline_failed):
             log.info("deadlines have come", deadlines=len(fired))
 
     def sweep(self, overdue: timedelta | None = None) -> None:
@@ -143,6 +147,18 @@ class Dispatcher:
         if returned := self._store.return_overdue(before):
             log.info("messages without an outcome are queued again", messages=len(returned))
             self.wake()
+
+
+def _deadline_failed(deadline: DeadlineView, error: Exception) -> None:
+    DEADLINE_FAILURES.inc()
+    log.error(
+        "a deadline could not fire",
+        case=deadline.case_number,
+        kind=deadline.kind,
+        failures=deadline.failures,
+        retry_at=deadline.retry_at.isoformat() if deadline.retry_at else None,
+        error=f"{type(error).__name__}: {error}"[:300],
+    )
 
 
 class _Chore:

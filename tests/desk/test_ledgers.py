@@ -10,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from tests.desk.conftest import House
 from tests.ledgers.scene import countered, opened, removed
+from tests.ledgers.test_failing_deadlines import damage
 
 
 def text_of(browser: TestClient, path: str) -> str:
@@ -114,3 +115,16 @@ def test_empty_ledgers_say_so_and_unknown_sellers_are_not_found(house: House) ->
     assert "No seller matches" in text_of(browser, "/sellers?q=nobody")
     for seller in ("7", str(10**30)):
         assert browser.get(f"/sellers/{seller}").status_code == 404
+
+
+def test_a_deadline_that_cannot_fire_is_seen(house: House) -> None:
+    number = countered(house.store, 101)
+    damage(house.store, number, "its own instants")
+    house.clock.now = datetime(2026, 3, 17, 8, 0, tzinfo=UTC)
+    house.store.fire_due()
+    browser = house.signed_in()
+    for path in ("/deadlines", f"/cases/{number}"):
+        said = text_of(browser, path)
+        assert "Could not fire 1 attempt, the next at 17 Mar 2026, 09:01" in said
+        assert "ValueError" in said
+    assert "1 deadline has come and could not fire" in text_of(browser, "/deadlines")
