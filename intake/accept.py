@@ -113,7 +113,7 @@ class Door:
 
     async def accept(self, raw: bytes, facts: Facts) -> Accepted:
         """Make a message durable. Raises NotAccepted; a cancelled caller does not undo what is under way."""
-        return await asyncio.shield(asyncio.wrap_future(self.submit(raw, facts)))
+        return await asyncio.wrap_future(self.submit(raw, facts))
 
     def accept_now(self, raw: bytes, facts: Facts) -> Accepted:
         """accept() for callers without an event loop; blocks until the message is durable."""

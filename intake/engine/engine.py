@@ -98,10 +98,12 @@ def node_name(data_dir: Path) -> str:
     """This node's name in the work queue: made up once and kept in the data folder, so that a restarted
     service finds its own work again."""
     file = data_dir / "node"
-    try:
-        return file.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        data_dir.mkdir(parents=True, exist_ok=True)
-        name = f"node-{secrets.token_hex(8)}"
-        file.write_text(name + "\n", encoding="ascii")
+    if file.exists() and (name := file.read_text(encoding="ascii").strip()):
         return name
+    data_dir.mkdir(parents=True, exist_ok=True)
+    name = f"node-{secrets.token_hex(8)}"
+    # By rename: two nodes whose files were left empty by a crash would take each other's work for their own.
+    whole = file.with_suffix(".new")
+    whole.write_text(name + "\n", encoding="ascii")
+    whole.replace(file)
+    return name

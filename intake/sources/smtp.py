@@ -18,7 +18,7 @@ import structlog
 
 from intake.accept import Door
 from intake.settings import Settings, SettingsError
-from intake.sources.smtp_session import LmtpSession, Refusal, SmtpSession, Switchboard
+from intake.sources.smtp_session import LmtpSession, SmtpSession, Switchboard
 from intake.sources.smtp_tls import server_context
 
 log = structlog.get_logger(__name__)
@@ -97,14 +97,10 @@ class Listener:
         self._servers.append(server)
 
     def _session(self) -> asyncio.Protocol:
-        if self._board.is_full:
-            return Refusal(self._board)
         return SmtpSession(self._board, self._loop, self._tls)
 
     def _lmtp_session(self) -> asyncio.Protocol:
         """LMTP comes from a mail server on this host or its private network; it needs no TLS."""
-        if self._board.is_full:
-            return Refusal(self._board)
         return LmtpSession(self._board, self._loop, None)
 
     async def _close(self, grace_seconds: float) -> None:
@@ -118,6 +114,15 @@ class Listener:
                 log.warning("cut off while stopping", peer=session.peer)
                 session.cut_off()
             await self._board.all_gone.wait()
+        await _end_tasks()
+
+
+async def _end_tasks() -> None:
+    """Let the dialogues of closed connections come to their end before the loop does."""
+    left = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in left:
+        task.cancel()
+    await asyncio.gather(*left, return_exceptions=True)
 
 
 def _new_event_loop() -> asyncio.AbstractEventLoop:

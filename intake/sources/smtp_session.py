@@ -84,10 +84,13 @@ class Refusal(asyncio.Protocol):
     """Answers a connection beyond the limit with 421 and closes it."""
 
     def __init__(self, board: Switchboard) -> None:
-        self._reply = f"421 4.3.2 {board.hostname} Too many connections, try again later\r\n".encode()
+        why = "Service shutting down" if board.stopping else "Too many connections, try again later"
+        self._reply = f"421 4.3.2 {board.hostname} {why}\r\n".encode()
 
-    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+    def take_over(self, transport: asyncio.BaseTransport) -> None:
+        """Be the connection's protocol from now on."""
         REJECTIONS.labels("connections").inc()
+        transport.set_protocol(self)
         writable = cast(asyncio.WriteTransport, transport)
         writable.write(self._reply)
         writable.close()
@@ -164,6 +167,11 @@ class SmtpSession(SMTP):
         return str(peer[0]) if isinstance(peer, tuple) else "local"
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Called once more when TLS stands. Whether there is room is known here alone: of a crowd that comes at
+        once, every session is made before the first of them is connected."""
+        if self not in self._board.sessions and self._board.is_full:
+            Refusal(self._board).take_over(transport)
+            return
         self._board.join(self)
         super().connection_made(transport)
 

@@ -46,9 +46,9 @@ def test_what_is_no_address_still_has_a_key(text: str) -> None:
 
 
 def test_keys_are_linear_in_hostile_text() -> None:
-    begun = time.perf_counter()
+    begun = time.process_time()
     item_key("https://x.example/" + "1/" * 500_000)
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_right_is_known_by_its_number_or_its_work() -> None:

@@ -82,7 +82,7 @@ def test_a_long_text_is_shown_in_the_window_that_holds_the_value() -> None:
 def test_ten_thousand_values_in_a_megabyte_take_no_second() -> None:
     text = "a" * 1_000_000
     spots = [Spot(f"v{i}", i * 100, i * 100 + 20) for i in range(10_000)]
-    started = time.perf_counter()
+    started = time.process_time()
     (sheet,) = sheets(text, spots)
     assert len(sheet.runs) == 20_000
-    assert time.perf_counter() - started < 1.0
+    assert time.process_time() - started < 1.0

@@ -7,7 +7,6 @@ import pwd
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientError
 
 from tests.doors.certificates import Certificates
-from tests.support import find_program, free_port, needs
+from tests.support import find_program, free_port, needs, until
 
 USER, PASSWORD = "agent", "correct-horse"
 
@@ -124,27 +123,33 @@ class Dovecot:
 
     def start(self) -> None:
         self._control()
-        for _ in range(100):
-            try:
-                with self.client():
-                    return
-            except (OSError, IMAPClientError):
-                time.sleep(0.05)
-        raise RuntimeError((self.folder / "log").read_text())
+        until(self._answers, what=f"a Dovecot that answers (see {self.folder / 'log'})")
+
+    def _answers(self) -> bool:
+        try:
+            with self.client():
+                return True
+        except (OSError, IMAPClientError):
+            return False
 
     def stop(self) -> None:
         """End the server and every session; an idle one would outlive its master."""
         master = int((self.folder / "run" / "master.pid").read_text())
+        os.kill(master, signal.SIGSTOP)  # from here on it starts no further session
         children = [int(c) for c in Path(f"/proc/{master}/task/{master}/children").read_text().split()]
-        os.kill(master, signal.SIGTERM)
         for process in children:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
-        for _ in range(200):
-            if not Path(f"/proc/{master}").exists():
-                return
-            time.sleep(0.05)
-        raise RuntimeError("Dovecot does not stop")
+        os.kill(master, signal.SIGTERM)
+        os.kill(master, signal.SIGCONT)
+        until(lambda: not any(map(_runs, (master, *children))), what="a Dovecot that has stopped")
+
+
+def _runs(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    except OSError:
+        return False
 
 
 @contextmanager

@@ -23,7 +23,7 @@ class MemoryRecorder:
 
     def record_arrivals(self, arrivals: Sequence[Arrival]) -> list[Recorded]:
         self.entered.set()
-        assert self.gate.wait(30)
+        assert self.gate.wait(240)
         if self.down:
             raise ConnectionError("the database system is shutting down")
         if any(a.sha256 == self.poison for a in arrivals):

@@ -180,10 +180,10 @@ def test_what_has_no_header_is_no_mail(raw: bytes) -> None:
 
 
 def test_hostile_files_cost_linear_time() -> None:
-    began = time.monotonic()
+    began = time.process_time()
     why_no_mail(b"from" * 5_000_000)
     why_no_mail(b"from \n" * 1_000_000)
     wire_form(b"\r" * 5_000_000 + b"\n" * 5_000_000)
     list(mbox.split(io.BytesIO(b"From " + b"1:11 " * 200_000), 1_000_000))
     list(mbox.split(io.BytesIO(b"\n>" * 100_000 + b">" * 1_000_000), 10_000_000))
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import smtplib
-import time
-from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,14 +13,7 @@ from intake.sources.smtp import Listener
 from tests.doors.mails import AGENT, mail
 from tests.doors.postfix import run_postfix
 from tests.doors.recorders import MemoryRecorder
-from tests.support import needs
-
-
-def until(true: Callable[[], bool], seconds: float = 20) -> None:
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "it did not come to pass"
-        time.sleep(0.05)
+from tests.support import needs, until
 
 
 def test_postfix_delivers_by_lmtp_and_tries_again_after_451(
@@ -34,17 +25,18 @@ def test_postfix_delivers_by_lmtp_and_tries_again_after_451(
     try:
         assert listener.lmtp_port is not None
         with (
-            TemporaryDirectory(prefix="postfix-") as folder,
+            TemporaryDirectory(prefix="postfix-", ignore_cleanup_errors=True) as folder,
             run_postfix(Path(folder), AGENT, listener.lmtp_port) as postfix,
         ):
             recorder.down = True
             with smtplib.SMTP("127.0.0.1", postfix.port) as client:
                 client.sendmail("ada@lamps.example", [AGENT, AGENT.replace("@", "+t@")], mail())
-            until(lambda: "451 4.3.0" in postfix.log)
-            assert postfix.queued == 1
+            until(lambda: "451 4.3.0" in postfix.log, what="a delivery that is put off")
+            until(lambda: postfix.queued == 1, what="the mail in Postfix's queue")
             recorder.down = False
-            until(lambda: postfix.queued == 0)
-            assert "550" not in postfix.log
+            until(lambda: postfix.log.count("status=sent") == 2, what="both recipients delivered")
+            until(lambda: postfix.queued == 0, what="Postfix's queue empty")
+            assert "status=bounced" not in postfix.log
     finally:
         listener.stop()
     [arrival] = recorder.arrivals

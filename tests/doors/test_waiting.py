@@ -48,7 +48,7 @@ class _Handler(socketserver.StreamRequestHandler):
 def idle_client(server: IdleServer) -> Iterator[IMAPClient]:
     with server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
-        client = IMAPClient("127.0.0.1", server.server_address[1], ssl=False, timeout=20)
+        client = IMAPClient("127.0.0.1", server.server_address[1], ssl=False, timeout=120)
         try:
             yield client
         finally:
@@ -68,7 +68,7 @@ def seconds_waited(client: IMAPClient, renew: float) -> float:
 
 def test_mail_told_in_the_packet_of_the_go_ahead_is_not_waited_for() -> None:
     with idle_client(IdleServer(b"+ idling\r\n* 1 EXISTS\r\n")) as client:
-        assert seconds_waited(client, renew=30) < 15
+        assert seconds_waited(client, renew=600) < 300
 
 
 def test_without_news_idle_lasts_until_it_is_renewed() -> None:
@@ -81,4 +81,4 @@ def test_a_server_that_hangs_up_while_idle_is_noticed() -> None:
         idle_client(IdleServer(b"+ idling\r\n", hang_up=True)) as client,
         pytest.raises((OSError, IMAPClientError)),
     ):
-        wait_for_mail(client, mailbox(30), threading.Event())
+        wait_for_mail(client, mailbox(600), threading.Event())

@@ -47,8 +47,10 @@ def lose_the_lock(raw: bytes, _settings: Settings) -> ReadResult:
     return nothing_read(raw)
 
 
-def read_slowly(raw: bytes, _settings: Settings) -> ReadResult:
-    time.sleep(0.3)
+def read_when_told(raw: bytes, settings: Settings) -> ReadResult:
+    """Reads once there is a file `go-on` in the data folder."""
+    while not (settings.data_dir / "go-on").exists():
+        time.sleep(0.02)
     return nothing_read(raw)
 
 

@@ -8,20 +8,21 @@ from pathlib import Path
 from intake.engine.engine import node_name
 from intake.filing import file_unread
 from tests.engine.conftest import Bench, MakeBench
-from tests.engine.hostile import read_slowly
+from tests.engine.hostile import read_when_told
 from tests.support import until
 
 
 def test_a_lost_queue_database_loses_no_message(make_bench: MakeBench) -> None:
     bench = make_bench()
     ids = [bench.send(f"question {n}") for n in range(20)]
-    bench.start_engine(read_slowly)
-    until(lambda: bench.state(ids[0]) != "received", what="work begun")
+    bench.start_engine(read_when_told)
+    until(lambda: any(bench.state(i) == "reading" for i in ids), what="work begun")
     bench.stop_engines()
-    assert any(bench.state(i) not in ("filed", "triage") for i in ids)
+    assert not any(bench.state(i) in ("filed", "triage") for i in ids)
     for file in bench.settings.data_dir.glob("engine.sqlite*"):
         file.unlink()
-    bench.start_engine()
+    (bench.settings.data_dir / "go-on").touch()
+    bench.start_engine(read_when_told)
     bench.wait_until_done(*ids)
 
 
@@ -52,3 +53,8 @@ def test_only_what_is_overdue_is_swept_up(bench: Bench) -> None:
 
 def test_a_node_keeps_its_name_over_restarts(tmp_path: Path) -> None:
     assert node_name(tmp_path / "a") == node_name(tmp_path / "a") != node_name(tmp_path / "b")
+
+
+def test_a_node_whose_name_a_power_cut_has_emptied_gets_another(tmp_path: Path) -> None:
+    (tmp_path / "node").touch()
+    assert node_name(tmp_path) == node_name(tmp_path) != ""

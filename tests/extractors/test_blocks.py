@@ -63,6 +63,6 @@ def test_the_last_lines_where_there_is_no_closing() -> None:
 def test_hostile_text_is_read_in_linear_time() -> None:
     for unit in ("Regards,\n", "/s/ ", "Signed: ", "-- \n", "a, b: c | "):
         text = unit * (400_000 // len(unit))
-        began = time.perf_counter()
+        began = time.process_time()
         blocks_of(text)
-        assert time.perf_counter() - began < 10
+        assert time.process_time() - began < 10

@@ -37,9 +37,9 @@ BODIES = {
 
 @pytest.mark.parametrize("name", BODIES)
 def test_a_megabyte_of_hostile_text_is_read_in_seconds(name: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     parsed = parse_message(raw_mail(*BODIES[name]))
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     assert "body" in statuses(parsed)
 
 
@@ -53,9 +53,9 @@ HEADS = {
 
 @pytest.mark.parametrize("name", HEADS)
 def test_hostile_headers(name: str) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     parsed = parse_message(raw_mail(HEADS[name], b"The letter"))
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     assert parsed.body.text == "The letter"
 
 
@@ -93,17 +93,17 @@ def pdf_with_stream(content: bytes) -> bytes:
 
 
 def test_a_stream_that_unpacks_to_hundreds_of_megabytes_is_refused() -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     parsed = parse_message(attachment(pdf_with_stream(b"BT (a) Tj ET\n" * 8_000_000), "a.pdf"))
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     assert statuses(parsed)["1"] == ("unreadable", "a stream unpacks to more than 24 MB")
 
 
 def test_a_page_of_nothing_but_lines_is_not_searched_for_tables() -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     lines = b"BT /F1 9 Tf 1 0 0 1 50 700 Tm (hello there) Tj ET\n" + b"0 0 m 100 100 l S\n" * 100_000
     parsed = parse_message(attachment(pdf_with_stream(lines), "a.pdf"))
-    assert time.monotonic() - begun < SECONDS
+    assert time.process_time() - begun < SECONDS
     assert "hello there" in parsed.documents[1].text
 
 

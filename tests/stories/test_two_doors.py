@@ -23,7 +23,9 @@ ITEM = 1000200030001
 @pytest.fixture
 def dovecot(tmp_path: Path) -> Iterator[Dovecot]:
     with (
-        TemporaryDirectory(prefix="dovecot-") as folder,  # pytest's own are closed to Dovecot's user
+        TemporaryDirectory(
+            prefix="dovecot-", ignore_cleanup_errors=True
+        ) as folder,  # pytest's own are closed to Dovecot's user
         run_dovecot(Path(folder), make_certificates(tmp_path)) as server,
     ):
         yield server
@@ -52,7 +54,7 @@ def test_one_mail_by_two_doors(
 
     def by_imap() -> None:
         dovecot.put(raw)
-        until(lambda: {b"$Intake"} in dovecot.flags().values(), 20, what="the mailbox's mail taken in")
+        until(lambda: {b"$Intake"} in dovecot.flags().values(), what="the mailbox's mail taken in")
 
     mailbox = Mailbox.model_validate(dovecot.settings())
     watcher = MailboxWatcher(mailbox, house.door, max_size=1_000_000, memory_folder=tmp_path / "memory")

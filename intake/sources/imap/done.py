@@ -65,21 +65,27 @@ class MoveMarker:
 class MemoryMarker:
     """Keeps the UIDs in a file of our own, one a line, a file for each UIDVALIDITY.
 
-    A lost line only means that the message is fetched again and found to be known by its hash.
+    A lost line only means that the message is fetched again and found to be known by its hash. Half a line would
+    name another message, which would then never be fetched: what a full disk or a power cut left of one is cut off.
     """
 
     def __init__(self, file: Path) -> None:
         self._file = file
         file.parent.mkdir(parents=True, exist_ok=True)
-        lines = file.read_text(encoding="ascii").splitlines() if file.exists() else []
-        self._done = {int(line) for line in lines if line.isdigit()}
+        written = file.read_bytes() if file.exists() else b""
+        self._whole = written.rfind(b"\n") + 1  # bytes up to the end of the last whole line
+        self._done = {int(line) for line in written[: self._whole].split() if line.isdigit()}
 
     def undone(self, client: IMAPClient) -> list[int]:
         return sorted(set(client.search("ALL")) - self._done)
 
     def mark(self, client: IMAPClient, uids: Sequence[int]) -> None:
-        with self._file.open("a", encoding="ascii") as file:
-            file.writelines(f"{uid}\n" for uid in uids)
+        lines = "".join(f"{uid}\n" for uid in uids).encode("ascii")
+        with self._file.open("r+b" if self._file.exists() else "xb") as file:
+            file.truncate(self._whole)
+            file.seek(self._whole)
+            file.write(lines)
+        self._whole += len(lines)
         self._done.update(uids)
 
 

@@ -115,6 +115,6 @@ def test_full_width_digits_are_a_number() -> None:
 )
 def test_hostile_text_is_read_in_linear_time(unit: str) -> None:
     material = material_of(unit * (200_000 // len(unit)), "x@y.example")
-    began = time.perf_counter()
+    began = time.process_time()
     read_contact(material)
-    assert time.perf_counter() - began < 15
+    assert time.process_time() - began < 15

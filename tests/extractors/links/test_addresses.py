@@ -166,7 +166,7 @@ def test_one_link_written_in_several_ways_is_one() -> None:
     ids=["run together", "brackets", "dots", "wrapped", "defanged"],
 )  # fmt: skip
 def test_hostile_text_is_read_in_linear_time(text: str) -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for _ in find_addresses(text, NUMBER):
         pass
-    assert time.perf_counter() - began < 5
+    assert time.process_time() - began < 5
