@@ -16,6 +16,7 @@ from intake.extractors.layout import Layout
 WIDE = str.maketrans("０１２３４５６７８９＋（）－ー．／　", "0123456789+()--./ ")
 # These say less than a word for a telephone would: the number must be one in use in its country.
 _STRICT = frozenset({"unlabelled", "said", "mobile"})
+_POSSIBLE = phonenumbers.ValidationResult.IS_POSSIBLE  # in full, not within its town alone
 _MOBILE = frozenset({phonenumbers.PhoneNumberType.MOBILE, phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE})
 
 
@@ -35,7 +36,7 @@ def e164(clue: Clue, layout: Layout, regions: tuple[tuple[str, float], ...]) -> 
     strict = clue.cue in _STRICT and "+" not in written
     for dialled, region, trusted in _tries(written, digits, near, regions):
         number = _parsed(dialled, region)
-        if number is None or not phonenumbers.is_possible_number(number):
+        if number is None or phonenumbers.is_possible_number_with_reason(number) != _POSSIBLE:
             continue
         shaped = region in data("phones")["shapes"] and re.fullmatch(data("phones")["shapes"][region], digits)
         if strict and not _in_use(number, trusted, clue.cue) and not (shaped and clue.cue != "mobile"):

@@ -29,6 +29,7 @@ _TEAMS = (
     ),
 )
 _ROOM = re.compile(r"[^\W\d_]{3,10}\.? ?(?:n[.ºo°]{1,2} ?)?\d{1,4}[a-zA-Z]?")  # "Studio 4"
+_DIALLED = re.compile(r"\d[\d ()./-]{5,}\d")  # "Office (503) 555-0100"
 _EDGES = " \t\r\u200b\ufeff*_>\"'“”‘’«»:：=~#•·,，;|-–—[]"
 
 
@@ -44,6 +45,7 @@ def firm_in(text: str) -> str | None:
     if (
         ":" in name
         or _ROOM.fullmatch(name)
+        or _DIALLED.search(name)
         or not 2 <= len(name) <= MAX_CHARS
         or len(name.split()) > MAX_WORDS
         or is_generic(name)

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from intake.extractors.contact.lexicon import data, label_kind
 from intake.extractors.contact.persons import person_in, same_person
-from intake.extractors.contact.phonewords import denials, had_behind, is_labelled, labels, last_of, preference
+from intake.extractors.contact.phonewords import (
+    had_behind,
+    is_denied,
+    is_labelled,
+    is_third_partys,
+    labels,
+    last_of,
+    owns,
+    preference,
+)
 from intake.extractors.contact.postal import address_score
-from intake.extractors.layout import Line
 
+WRAPPED = 45  # characters from which a line may be broken in its midst
 BEFORE = 60  # characters before a number that may say what it is
 _MARKS = tuple(",;/|｜–—-·•")
 _DIALLED = 9  # characters of a number that stands alone behind a mark
@@ -18,70 +28,101 @@ _SENTENCE = re.compile(r"(?<=\w{4})[.!?]\s+(?=[^\W\d_a-z])|[。！？]")
 _TITLED = re.compile(
     r"(?<!\w)(?:Mrs?|Ms|Messrs|Herrn?|Frau|M|Mme|Mlle|Sra?|Srta|Don|Doña|Sig|Sig\.ra|Dhr|Mevr|mevrouw|Pani?|Pana)\.? (?=[^\W\d_a-z])(?P<name>[^,;:()\n]{2,50})"
 )
+_REMARK = re.compile(r"[（(][^()（）\n]{0,20}[)）](?=\s*[:：])")  # "电话（同微信）："
+_FAX_BEHIND = re.compile(r"\s*\(?(?:fax|telefax)\b(?!\s*[.:：]{0,2}\s*[+(\d０-９])", re.I)
+_PHONE_BEHIND = re.compile(r"\s*\(?(?:tel|phone|cell|mobile|mob|office|t|m|h|直通|direct)\b", re.I)
+_DIALLED_FIRST = ("0", "(")  # as a number begins that is dialled within its country
 _OFFICE = re.compile(r"^[^:：]{2,60}[:：](?P<rest>.+)")
 
 
-def cue_of(
-    line: Line,
-    before: str,
-    after: str,
-    number: str,
-    signature: set[int],
-    contact: set[int],
-    beside: str | None,
-    above: str,
-) -> tuple[str | None, float]:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a number stands: on its line between two texts, below a line, in a signature or an answer."""
+
+    written: str
+    before: str  # from the last number on
+    after: str
+    line: str
+    above: str  # the last line before that is not blank
+    signed: bool
+    answers: bool  # below a question or heading that asks for the writer
+    beside: str | None  # what the label of a table or form asks for
+    kind: str  # the message's
+
+
+def cue_of(place: Place) -> tuple[str | None, float]:
     """What speaks for a number's being the writer's telephone, None where nothing does or something denies it."""
+    before = _REMARK.sub("", place.before)
     begun = max((m.end() for m in _SENTENCE.finditer(before)), default=0)
     left = before[begun:][-BEFORE:].casefold()
-    plus, dialled = "+" in number, number.startswith(("0", "("))
-    sentence = f"{above[-100:]} {before[-160:]}".casefold()
-    spoken = last_of(left, labels())
-    denied = last_of(left, denials())
-    ended = above.rstrip()[-1:] in (".", "。", "!")  # what a sentence that is over says of others is over
-    told = before[-130:].casefold() if ended else sentence[-130:]
+    if _is_others(place, before[begun:].casefold()) or is_denied(left):
+        return None, 0.0
+    if _FAX_BEHIND.match(place.after) or place.beside in ("no_phone", "other_party"):
+        return None, 0.0
+    bonus = preference(left, place.after)
+    labelled = last_of(left, labels()) >= 0 or _PHONE_BEHIND.match(place.after) is not None
+    labelled = labelled or place.beside == "phone"
+    own = owns().search(f"{place.above[-100:]} {before[-160:]}".casefold()) is not None
+    own = own or had_behind().match(place.after.casefold()) is not None
+    if place.signed:
+        return _signed(place, before, bonus, labelled=labelled, own=own)
+    if place.answers:
+        return ("contact", bonus) if labelled else _answered(place, before, bonus)
+    return _told(place, before, left, bonus, labelled=labelled, own=own)
+
+
+def _is_others(place: Place, sentence: str) -> bool:
+    """Whether a sentence gives the number of somebody else, or one to call where a mail has gone astray."""
+    goes_on = not place.above.rstrip().endswith((".", "。", "!")) and (
+        len(place.above) >= WRAPPED or place.above.rstrip().endswith((":", "：", ","))
+    )
+    told = f"{place.above[-100:].casefold()} {sentence}" if goes_on and not place.signed else sentence
+    told = told[-160:]
     if any(phrase in told for phrase in data("phones")["others"]):
-        return None, 0.0
-    if re.match(r"\s*\(?(?:fax|telefax)\b(?!\s*[.:：]{0,2}\s*[+(\d０-９])", after, re.I):
-        return None, 0.0
-    if denied > spoken or beside in ("no_phone", "other_party"):
-        return None, 0.0
-    bonus = preference(left, after)
-    tail = re.match(r"\s*\(?(?:tel|phone|cell|mobile|mob|t|m|h|直通|direct)\b", after, re.I) is not None
-    labelled = spoken >= 0 or tail or beside == "phone"
-    own = any(phrase in sentence for phrase in data("phones")["own"])
-    own = own or bool(had_behind().match(after.casefold()))
-    if line.number in signature:
-        if labelled:
-            return "signature", bonus
-        if own and dialled:
-            return "sentence", bonus
-        if plus or not before.strip(" |｜·•-–,:/") or line.number in contact:
-            return "bare", bonus
-        if before.rstrip()[-1:] in _MARKS and ("@" in line.text or address_score(before[-180:]) >= 2):
-            return "bare", bonus - 0.02  # "9 Harbor View Lane, Camden, ME 04843, (207) 555-0162, polly@..."
-        if before.rstrip()[-1:] in _MARKS and not after.strip(" .,;|") and len(number) >= _DIALLED:
-            return "bare", bonus - 0.03  # "Wessel Oldenhuis, advocaat te Zwolle, 038 555 01 33"
-        return ("unlabelled", bonus) if len(before.strip()) <= BEFORE else (None, 0.0)
-    if line.number in contact:
-        if labelled:
-            return "contact", bonus
-        return (
-            ("answer", bonus - 0.02)
-            if plus
-            or not before.strip(" |｜·•-–,:./")
-            or (before.rstrip()[-1:] in "-–:,;|/" and re.search(r"\D", number))
-            else (None, 0.0)
-        )
+        return True
+    astray = f"{place.before[-240:]} {place.after}".casefold()
+    if any(phrase in astray for phrase in data("phones")["disclaimers"]):
+        return True
+    return not place.signed and place.beside is None and is_third_partys(told, place.kind)
+
+
+def _signed(
+    place: Place, before: str, bonus: float, *, labelled: bool, own: bool
+) -> tuple[str | None, float]:
+    if labelled:
+        return "signature", bonus
+    if own and place.written.startswith(_DIALLED_FIRST):
+        return "sentence", bonus
+    if "+" in place.written or not before.strip(" |｜·•-–,:/") or place.answers:
+        return "bare", bonus
+    if before.rstrip()[-1:] in _MARKS and ("@" in place.line or address_score(before[-180:]) >= 2):
+        return "bare", bonus - 0.02  # "9 Harbor View Lane, Camden, ME 04843, (207) 555-0162, polly@..."
+    if before.rstrip()[-1:] in _MARKS and not place.after.strip(" .,;|") and len(place.written) >= _DIALLED:
+        return "bare", bonus - 0.03  # "Wessel Oldenhuis, advocaat te Zwolle, 038 555 01 33"
+    return ("unlabelled", bonus) if len(before.strip()) <= BEFORE else (None, 0.0)
+
+
+def _answered(place: Place, before: str, bonus: float) -> tuple[str | None, float]:
+    alone = "+" in place.written or not before.strip(" |｜·•-–,:./")
+    parted = before.rstrip()[-1:] in "-–:,;|/" and re.search(r"\D", place.written) is not None
+    return ("answer", bonus - 0.02) if alone or parted else (None, 0.0)
+
+
+def _told(
+    place: Place, before: str, left: str, bonus: float, *, labelled: bool, own: bool
+) -> tuple[str | None, float]:
+    """The cue of a number in prose, a letterhead or a form's line."""
+    above = place.above
+    plus = "+" in place.written
     asked = above.lstrip()[:1] == ">" and any(q in above.casefold() for q in data("phones")["questions"])
     asked = asked or (not before.strip() and label_kind(above.strip(" >?.*")) == "phone")
-    if asked or (own and (labelled or plus or dialled)):
+    if asked or (own and (labelled or plus or place.written.startswith(_DIALLED_FIRST))):
         return "sentence", bonus
     if own:
         return "said", bonus
     if labelled and (len(before.strip()) <= 40 or is_labelled(left)):
         return "label", bonus
-    if plus and not before.strip(" *•-") and not after.strip(" *."):
+    if plus and not before.strip(" *•-") and not place.after.strip(" *."):
         return "bare", bonus - 0.03
     return ("mobile", bonus) if len(before) <= BEFORE * 4 else (None, 0.0)
 
@@ -99,7 +140,7 @@ def is_somebody_elses(before: str, signatory: str, signed: bool) -> bool:
     if titled is not None and signatory and not _shares_a_word(titled["name"], signatory):
         return True
     named = _LAST_NAME.search(stretch)
-    if named is None or labels().search(named[0].casefold()):
+    if named is None or any(known.search(named[0].casefold()) for known in (labels(), owns())):
         return False
     person = person_in(named[0])
     return (

@@ -10,7 +10,7 @@ from intake.extractors.contact.clues import Clue, as_value, best
 from intake.extractors.contact.dialling import WIDE, e164
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.machine import machine_clues
-from intake.extractors.contact.phonecues import BEFORE, cue_of, is_somebody_elses
+from intake.extractors.contact.phonecues import BEFORE, WRAPPED, Place, cue_of, is_somebody_elses
 from intake.extractors.contact.regions import regions_of
 from intake.extractors.layout import Line
 from intake.reading import Value
@@ -22,10 +22,9 @@ _NUMBER = re.compile(
     r"(?<![A-Za-z0-9\u00c0-\u2e7f/=&?.\-_@#])(?P<plus>\+{1,2}\s?\(?|\(\+?|\(00)?(?P<digits>\d(?:(?! / \(?\d(?:[ ().\-]{0,2}\d){9})[ \u00a0\u2009.\-–‐/()（）\u2011]{0,3}\d){5,17}+)(?![A-Za-z0-9\u00c0-\u024f_@])"
 )
 _DATE = re.compile(
-    r"(?:\d{1,2}[./\-]\d{1,2}[./\-](?:19|20)?\d{2}|(?:19|20)\d{2}[./\-]\d{1,2}[./\-]\d{1,2}|(?:19|20)\d{2}[ \-–](?:19|20)\d{2})(?:\D.*)?"
+    r"(?:\d{1,2}[./\-]\d{1,2}[./\-](?:19|20)?\d{2}|(?:19|20)\d{2}[./\-]\d{1,2}[./\-]\d{1,2}|(?:19|20)\d{2}[ \-–](?:19|20)\d{2})(?!(?:[.\-]\d\d){1,2}$)(?:\D.*)?"
 )
-_TAIL = re.compile(r"\d[\d ]{2,14}(?=[.,;)]|\s*$)")
-WRAPPED = 45  # characters from which a line may end in the midst of a number
+_TAIL = re.compile(r"\d[\d ]{2,14}(?=[.,;)]|\s*$)|\d\d(?=[.,;)]{0,2}\s*$)")
 _MAX_LINE = 2000
 _MAX_NUMBERS = 400
 _AFTER = 30
@@ -75,9 +74,18 @@ def _in_letter(letter: Letter, signatory: str, platform: Platform) -> Iterator[C
             if _platforms(match[0], text[match.end() :], platform):
                 continue
             cue, bonus = cue_of(
-                line, before, after, match[0],
-                signature, contact, labels.get(line.number), _previous(letter, line),
-            )  # fmt: skip
+                Place(
+                    match[0],
+                    before,
+                    after,
+                    line.text,
+                    _previous(letter, line),
+                    line.number in signature,
+                    line.number in contact,
+                    labels.get(line.number),
+                    letter.kind,
+                )
+            )
             if cue is None or line.number in letter.others or (line.number in foreign and cue != "signature"):
                 continue
             if is_somebody_elses(text[: match.start()], signatory, line.number in signature):

@@ -7,6 +7,9 @@ from functools import cache
 
 from intake.extractors.contact.lexicon import data, words
 
+_JOINT = re.compile(r"[ .]*(?:[/&+、・／-]|and|und|et|e|y|en|i|oraz|o|ou|or|oder)?[ .]*")
+_OPPONENTS = {"notice": "seller", "counter_notice": "complainant"}
+
 
 def is_labelled(left: str) -> bool:
     """Whether the word for a telephone stands right before the number."""
@@ -58,6 +61,47 @@ def _alternation(phrases: list[str]) -> str:
         (re.escape(p) for p in phrases if p > "\u2e80" or not p[0].isalnum()), key=len, reverse=True
     )
     return rf"(?<![\w])(?:{'|'.join(latin)})(?![^\W\d_])|{'|'.join(other)}"
+
+
+@cache
+def _faxes() -> re.Pattern[str]:
+    return re.compile(_alternation(data("phones")["fax"]))
+
+
+@cache
+def owns() -> re.Pattern[str]:
+    """What says that a number is the writer's own ("you can reach me at")."""
+    return re.compile("|".join(map(re.escape, sorted(data("phones")["own"], key=len, reverse=True))))
+
+
+def is_denied(left: str) -> bool:
+    """Whether the last word before a number that tells what it is tells of no telephone.
+
+    "Tel./Fax" tells of one, and so does "meine Nummer", though "Nummer" alone would not.
+    """
+    spoken = last_of(left, labels())
+    denial = max(denials().finditer(left), key=lambda found: found.end(), default=None)
+    if denial is None or denial.end() <= spoken:
+        return False
+    if _faxes().fullmatch(denial[0]) and any(
+        label.end() <= denial.start() and _JOINT.fullmatch(left, label.end(), denial.start())
+        for label in labels().finditer(left)
+    ):
+        return False
+    return not any(
+        own.start() <= denial.start() and denial.end() <= own.end() for own in owns().finditer(left)
+    )
+
+
+def is_third_partys(sentence: str, kind: str) -> bool:
+    """Whether the last whom a sentence speaks of, up to a number, is neither the writer nor the reader."""
+    parties = max(last_of(sentence, _parties(key)) for key in ("anyone", _OPPONENTS.get(kind, "anyone")))
+    return parties > last_of(sentence, _parties("first_person"))
+
+
+@cache
+def _parties(key: str) -> re.Pattern[str]:
+    return re.compile(_alternation(data("phones")["third_parties"][key]))
 
 
 def last_of(text: str, pattern: re.Pattern[str]) -> int:
