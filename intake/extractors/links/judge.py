@@ -22,6 +22,7 @@ from intake.extractors.links.context import (
 from intake.extractors.links.enumerations import goes_on, same_sort
 from intake.extractors.links.mentions import Leaf, Mention, leaf_of
 from intake.extractors.links.numbers import accepted
+from intake.extractors.links.passing import in_passing
 from intake.extractors.links.sense import claims, is_genuine
 from intake.extractors.links.shops import whole_shop_meant
 from intake.extractors.links.sites import Page
@@ -133,10 +134,12 @@ def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
     direct = last_cue(context.before, (Cue.LISTING, Cue.ORIGINAL))
     if direct is Cue.ORIGINAL:
         return Judged(mention, Role.ORIGINAL, 0.85, True)
-    if direct is not None:
-        return Judged(mention, Role.LISTING, 0.96, True)
     if kind == "notice" and Cue.MINE in around:
         return Judged(mention, Role.ORIGINAL, 0.8, True)
+    if kind == "notice" and in_passing(leaf, mention):
+        return Judged(mention, Role.EXCEPTED, 0.8, True)
+    if direct is not None:
+        return Judged(mention, Role.LISTING, 0.96, True)
     if (
         kind == "notice"
         and not context.alone
