@@ -177,7 +177,7 @@ def _ocr(settings: Settings) -> Iterator[Finding]:
 
 
 def _tesseract_languages(program: str) -> set[str]:
-    done = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=20, check=False)
+    done = subprocess.run([program, "--list-langs"], capture_output=True, text=True, timeout=60, check=False)
     return set(done.stdout.split("\n")[1:])
 
 

@@ -6,7 +6,7 @@ What a module counts of its own (arrivals at the door, connections) stands besid
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Protocol
 
@@ -46,24 +46,25 @@ class QueueCollector(Collector):
     """The queue's state, asked of the store at each scrape. While the store is down it shows nothing, and
     `intake_store_up` is 0."""
 
-    def __init__(self, queue: Queue, is_up: Callable[[], bool]) -> None:
+    def __init__(self, queue: Queue) -> None:
         self._queue = queue
-        self._is_up = is_up
 
     def describe(self) -> Iterable[GaugeMetricFamily]:
         """Nothing: a collector that describes itself is not asked when it is registered."""
         return []
 
     def collect(self) -> Iterable[GaugeMetricFamily]:
-        up = self._is_up()
-        yield GaugeMetricFamily("intake_store_up", "Whether the case store answers", value=int(up))
-        if not up:
+        try:
+            counts, since = self._queue.message_counts(), self._queue.waiting_since()
+            failing = self._queue.failing_deadlines()
+        except Exception:  # whichever way its database says that it is away, at any of the three
+            yield _store_up(False)
             return
+        yield _store_up(True)
         messages = GaugeMetricFamily("intake_messages", "Messages by state", labels=["state"])
-        for state, count in self._queue.message_counts().items():
+        for state, count in counts.items():
             messages.add_metric([state], count)
         yield messages
-        since = self._queue.waiting_since()
         yield GaugeMetricFamily(
             "intake_oldest_waiting_seconds",
             "Seconds since the message that waits longest for its outcome made progress; 0 when none waits",
@@ -72,7 +73,7 @@ class QueueCollector(Collector):
         yield GaugeMetricFamily(
             "intake_deadlines_failing",
             "Deadlines that have come, could not fire, and are tried again",
-            value=self._queue.failing_deadlines(),
+            value=failing,
         )
 
     def register(self) -> None:
@@ -80,3 +81,7 @@ class QueueCollector(Collector):
 
     def unregister(self) -> None:
         REGISTRY.unregister(self)
+
+
+def _store_up(up: bool) -> GaugeMetricFamily:
+    return GaugeMetricFamily("intake_store_up", "Whether the case store answers", value=int(up))

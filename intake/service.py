@@ -74,7 +74,7 @@ class Service:
         self._open_doors(door)
         engine.start()
 
-        collector = QueueCollector(self.store, engine.store_is_up)
+        collector = QueueCollector(self.store)
         collector.register()
         begun.callback(collector.unregister)
         health = Health(self.store, settings.archive_dir, engine.trouble)
@@ -113,10 +113,10 @@ class Service:
         users = self.store.list_users()
         user = next((u for u in users if u.role == "admin" and u.active), None)
         if user is None:
-            user = self.store.add_user("admin", role="admin")
+            user = self.store.add_user("admin", role="admin", who=MACHINE)
         host = self.settings.desk.host
         shown = f"[{host}]" if ":" in host else host
-        return f"http://{shown}:{self.desk_port}/sign-in/once/{self.store.issue_sign_in(user.id)}"
+        return f"http://{shown}:{self.desk_port}/sign-in/once/{self.store.issue_sign_in(user.id, who=MACHINE)}"
 
     def stop(self) -> None:
         """Close in the order desk, doors, engine, store: what was accepted is durable, what is being read gets

@@ -64,9 +64,6 @@ class Engine:
         """A message has been recorded."""
         self._dispatcher.wake()
 
-    def store_is_up(self) -> bool:
-        return self._worker.store_is_up()
-
     def trouble(self) -> str | None:
         """Why the engine does not work, None while it does."""
         if not self._started or not self._dispatcher.alive:

@@ -13,6 +13,7 @@ from itertools import chain, repeat
 from typing import TYPE_CHECKING, TypeVar
 
 import structlog
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from intake.authentication import authenticate, use_nameservers
 from intake.engine.pool import Child, PoolStopped, ReaderPool, ReadFailed
@@ -31,6 +32,9 @@ Step = TypeVar("Step")
 
 RETRY_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0)
 """Waiting times between two looks at a store that is down; the last one is repeated."""
+
+MOST_HICCUPS = 5
+"""So often a step is done again that the database broke off although it answers."""
 
 BEGINNINGS_PER_ATTEMPT = 5
 """An attempt of which no end is known says little against its message: mails break children, not services, and
@@ -92,7 +96,12 @@ class Worker:
         return True
 
     def _patiently(self, message_id: int, step: Callable[[], Step]) -> Step:
-        """Do a step, again and again while the store is down. Raises what is no fault of the store."""
+        """Do a step, again and again while the store is down. Raises what is no fault of the store.
+
+        A connection that was cut, or a lock that was not had in time, says nothing against the message even where
+        the store answers when it is asked: it may have come back since.
+        """
+        hiccups = 0
         while True:
             try:
                 return step()
@@ -100,7 +109,9 @@ class Worker:
                 raise
             except Exception as error:
                 if self.store_is_up():
-                    raise
+                    hiccups += 1
+                    if hiccups > MOST_HICCUPS or not isinstance(error, OperationalError | InterfaceError):
+                        raise
                 log.warning("the store is down, waiting", message=message_id, error=_brief(error))
                 self._wait_for_store()
 

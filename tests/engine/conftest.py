@@ -51,7 +51,7 @@ class Bench:
         filing = self.store.get_message(message_id).summary.filing
         return filing.reason if filing else ""
 
-    def wait_until_done(self, *ids: int, seconds: float = 30.0) -> None:
+    def wait_until_done(self, *ids: int, seconds: float = 240.0) -> None:
         done = {"filed", "triage"}
         until(lambda: all(self.state(i) in done for i in ids), seconds, what=f"messages {ids} settled")
 

@@ -59,26 +59,26 @@ class ServiceProcess:
         """Ctrl-C (or another signal); the exit status."""
         assert self._process is not None
         self._process.send_signal(number)
-        return self._process.wait(40)
+        return self._process.wait(240)
 
     def wait(self) -> int:
         """The exit status of a service that ends by itself."""
         assert self._process is not None
-        return self._process.wait(40)
+        return self._process.wait(240)
 
     def wait_until_healthy(self) -> None:
-        until(lambda: self.health()[0] == 200, 30, what=f"a healthy service ({self.log.read_text()[-2000:]})")
+        until(lambda: self.health()[0] == 200, 240, what=f"a healthy service (see {self.log})")
 
     def health(self) -> tuple[int, dict[str, object]]:
         """Status and answer of /healthz; status 0 while nobody answers."""
         try:
             status, body = self.get("/healthz")
-        except OSError:
+        except (OSError, http.client.HTTPException):
             return 0, {}
         return status, json.loads(body)
 
     def get(self, path: str) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.desk_port, timeout=10)
+        connection = http.client.HTTPConnection("127.0.0.1", self.desk_port, timeout=120)
         try:
             connection.request("GET", path)
             answer = connection.getresponse()
@@ -88,7 +88,7 @@ class ServiceProcess:
 
     def send(self, raw: bytes) -> None:
         """Hand in a mail by SMTP; returns when it was answered with 250. Raises OSError or SMTPException."""
-        with smtplib.SMTP("127.0.0.1", self.smtp_port, timeout=10) as client:
+        with smtplib.SMTP("127.0.0.1", self.smtp_port, timeout=120) as client:
             client.sendmail("ada@owner.example", [AGENT], raw)
 
     def filings_logged(self) -> int:

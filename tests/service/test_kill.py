@@ -39,7 +39,7 @@ class Client:
 
     def wait_for_another_mail(self) -> None:
         before = len(self.acknowledged)
-        until(lambda: len(self.acknowledged) > before, 60, what="a mail taken in")
+        until(lambda: len(self.acknowledged) > before, 240, what="a mail taken in")
 
     def _run(self) -> None:
         number = 0
@@ -71,7 +71,7 @@ def kill_again_and_again(rounds: int, folder: Path) -> None:
                 wait_for_another_filing(service)
             time.sleep(chance.uniform(0.0, 0.6))
             service.kill()
-    until(lambda: not service.processes(), 10, what="children gone with their killed service")
+    until(lambda: not service.processes(), what="children gone with their killed service")
 
     service.start()
     try:
@@ -80,8 +80,8 @@ def kill_again_and_again(rounds: int, folder: Path) -> None:
             waiting = ("received", "queued", "reading")
             until(
                 lambda: not any(store.message_counts()[state] for state in waiting),
-                120 + rounds,
-                what=f"everything read ({service.log.read_text()[-3000:]})",
+                600 + rounds,
+                what=f"everything read (see {service.log})",
             )
             found = store.list_messages(limit=1_000_000)
         finally:
@@ -99,14 +99,15 @@ def kill_again_and_again(rounds: int, folder: Path) -> None:
 def wait_for_another_filing(service: ServiceProcess) -> None:
     """By its log: the service is now reading and filing what the rounds before have left."""
     before = service.filings_logged()
-    until(lambda: service.filings_logged() > before, 60, what="a mail filed")
+    until(lambda: service.filings_logged() > before, 240, what="a mail filed")
 
 
+@pytest.mark.timeout(1800)
 def test_20_kills_lose_nothing(tmp_path: Path) -> None:
     kill_again_and_again(20, tmp_path)
 
 
 @pytest.mark.soak
-@pytest.mark.timeout(3600)
+@pytest.mark.timeout(7200)
 def test_200_kills_lose_nothing(tmp_path: Path) -> None:
     kill_again_and_again(200, tmp_path)
