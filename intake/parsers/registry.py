@@ -5,6 +5,7 @@ from __future__ import annotations
 from intake.parsers import sniff as types
 from intake.parsers.archive import read_gzip, read_zip, skip_archive
 from intake.parsers.content import Content, Context, File, Parser, Skipped, Unreadable
+from intake.parsers.doc import read_doc
 from intake.parsers.docx import read_docx
 from intake.parsers.html import read_html
 from intake.parsers.images import read_image
@@ -29,6 +30,7 @@ PARSERS: dict[str, Parser] = {
     "application/json": read_data,
     "application/pdf": read_pdf,
     "application/rtf": read_rtf,
+    types.DOC: read_doc,
     types.DOCX: read_docx,
     types.ODT: read_odt,
     types.XLSX: read_xlsx,

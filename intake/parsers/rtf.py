@@ -13,7 +13,7 @@ from enum import Enum, auto
 
 from intake.parsers import rtftokens as rtf
 from intake.parsers.content import Content, Context, File, Unreadable
-from intake.parsers.rtfstream import Stream, joined
+from intake.parsers.story import Story, joined
 from intake.parsers.struck import struck_spans
 
 _DEEPEST = 2000  # groups in groups
@@ -66,7 +66,7 @@ class _Field:
 class _Group:
     """What holds between a brace and its partner."""
 
-    stream: Stream
+    story: Story
     codec: str
     sink: _Sink = _Sink.TEXT
     struck: bool = False
@@ -75,7 +75,7 @@ class _Group:
     field: _Field | None = None
     nested: bool = False  # the properties of a table in a table
     destination: bytes = b""  # what the group itself is: b"fldinst", b"fldrslt"
-    begun: int = 0  # where in the stream that began
+    begun: int = 0  # where in the story that began
 
 
 class _Reader:
@@ -83,9 +83,9 @@ class _Reader:
 
     def __init__(self, limit: int) -> None:
         self.limit = limit
-        self.body = Stream()
-        self.heads: list[Stream] = []
-        self.feet: list[Stream] = []
+        self.body = Story()
+        self.heads: list[Story] = []
+        self.feet: list[Story] = []
         self.deletions = False
         self.group = _Group(self.body, "cp1252")
         self._stack: list[_Group] = []
@@ -136,7 +136,7 @@ class _Reader:
         if closed.destination == b"fldrslt" and closed.field is not None:
             self._end_result(closed, closed.field)
         elif closed.destination == b"fldinst" and closed.field is not None:
-            self._box(closed.field, closed.stream)
+            self._box(closed.field, closed.story)
         self._passed, self._star = 0, False
         if self._stack:
             self.group = self._stack.pop()
@@ -154,21 +154,21 @@ class _Reader:
         if word in rtf.CHARACTERS:
             self._write(rtf.CHARACTERS[word])
             if word == b"par":
-                self.group.stream.end_paragraph()
+                self.group.story.end_paragraph()
         elif word == b"u" and argument is not None:
             self._unicode(argument)
         elif not self.group.nested:
-            self._table_word(self.group.stream, word)
+            self._table_word(self.group.story, word)
 
-    def _table_word(self, stream: Stream, word: bytes) -> None:
+    def _table_word(self, story: Story, word: bytes) -> None:
         if word == b"cell":
-            stream.end_cell()
+            story.end_cell()
         elif word == b"row":
-            stream.end_row()
+            story.end_row()
         elif word == b"trowd":
-            stream.begin_row()
+            story.begin_row()
         elif word in (b"pard", b"intbl"):
-            stream.in_table = word == b"intbl"
+            story.in_table = word == b"intbl"
 
     def _destination(self, word: bytes, star: bool) -> bool:
         """Begin a destination, if the word is one."""
@@ -176,17 +176,17 @@ class _Reader:
         if word in rtf.SKIPPED or word == b"fonttbl" or (star and word not in rtf.READ):
             group.sink = _Sink.NOWHERE
         elif word in rtf.HEAD or word in rtf.FOOT:
-            group.stream = Stream()
-            (self.heads if word in rtf.HEAD else self.feet).append(group.stream)
+            group.story = Story()
+            (self.heads if word in rtf.HEAD else self.feet).append(group.story)
         elif word == b"field":
             group.field = _Field(group.sink)
         elif word in (b"fldinst", b"fldrslt") and group.field is not None:
-            group.destination, group.begun = word, len(group.stream.builder)
+            group.destination, group.begun = word, len(group.story.builder)
             group.sink = _Sink.INSTRUCTION if word == b"fldinst" else group.field.sink
         elif word == b"nesttableprops":
             group.nested = True
         elif word in (b"shptxt", b"dptxbxtext"):
-            group.stream.builder.new_line()
+            group.story.builder.new_line()
         else:
             return word in rtf.READ
         return True
@@ -270,19 +270,19 @@ class _Reader:
         if group.sink is _Sink.INSTRUCTION and group.field is not None:
             group.field.instruction.append(text)
         elif group.sink is _Sink.TEXT and not group.deleted:
-            group.stream.write(text, group.struck)
+            group.story.write(text, group.struck)
             self._written += len(text)
 
     def _end_result(self, group: _Group, around: _Field) -> None:
         """The words of a link end."""
         match = _LINK.search("".join(around.instruction)[:_LONGEST_INSTRUCTION])
         if match and group.sink is _Sink.TEXT:
-            group.stream.end_link(match.group(1), group.begun)
+            group.story.end_link(match.group(1), group.begun)
 
-    def _box(self, box: _Field, stream: Stream) -> None:
+    def _box(self, box: _Field, story: Story) -> None:
         if box.sink is _Sink.TEXT and _BOX in "".join(box.instruction)[:_LONGEST_INSTRUCTION]:
             on = box.default if box.result is None else box.result
-            stream.check_box(on == 1)
+            story.check_box(on == 1)
 
 
 def _codec(page: int | None) -> str:

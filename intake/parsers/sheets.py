@@ -25,6 +25,10 @@ def read_workbook(file: File, context: Context) -> Content:
         raise Unreadable(
             "password-protected" if locked else f"corrupt workbook: {str(error)[:120]}"
         ) from error
+    except BaseException as error:  # the library's Rust code panics on some damaged files
+        if type(error).__name__ != "PanicException":
+            raise
+        raise Unreadable(f"corrupt workbook: {str(error)[:120]}") from error
     return book.content()
 
 

@@ -38,7 +38,7 @@ _MAGIC = (
     (b"-----BEGIN PGP MESSAGE-----", "application/x-pgp-message"),
 )
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-# Directory entries of an OLE file are UTF-16 names (MS-CFB 2.6.1).
+# Directory entries of an OLE file are UTF-16 names that end in a zero (MS-CFB 2.6.1).
 _OLE_STREAMS = (
     ("__properties_version1.0", MSG),
     ("EncryptedPackage", "application/x-ole-encrypted"),
@@ -111,7 +111,7 @@ def suffix(name: str | None) -> str:
 def _ole_type(file: File) -> str:
     """A compound file by the streams it names; a damaged one is what its name says it was."""
     for stream, media_type in _OLE_STREAMS:
-        if stream.encode("utf-16-le") in file.data:
+        if f"{stream}\0".encode("utf-16-le") in file.data:
             return media_type
     return {"msg": MSG, "xls": XLS, "doc": DOC}.get(suffix(file.name), OLE)
 

@@ -1,4 +1,4 @@
-"""The text of one RTF destination (the body, a header, a note) while it is written."""
+"""One story of a word processor's file (the body, a header, a note) while its text is written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from intake.parsers.textbuild import TextBuilder, clean
 
 
 @dataclass(slots=True)
-class Stream:
+class Story:
     """Text with its tables, links, check boxes and struck stretches. A row of a table is known to be one only
     when it ends; until then its cells stand below each other."""
 
@@ -85,19 +85,19 @@ class Stream:
         self.fields.append(FormField("", "", "checkbox", sign, *self.builder.add(sign), on))
 
 
-def joined(streams: Iterable[Stream]) -> Stream:
-    """Streams one behind the other, each beginning on a line of its own."""
-    whole = Stream()
-    for stream in streams:
-        stream.finish()
-        text = stream.builder.text.rstrip("\n")
+def joined(stories: Iterable[Story]) -> Story:
+    """Storys one behind the other, each beginning on a line of its own."""
+    whole = Story()
+    for story in stories:
+        story.finish()
+        text = story.builder.text.rstrip("\n")
         if not text.strip():
             continue
         whole.builder.new_line()
         by, end = whole.builder.add(text)
-        whole.tables += [moved_table(t, by, end) for t in stream.tables]
-        whole.fields += [moved_field(f, by, end) for f in stream.fields]
-        whole.links += [moved_link(x, by) for x in stream.links]
-        whole.struck += [(start + by, min(stop + by, end)) for start, stop in stream.struck]
+        whole.tables += [moved_table(t, by, end) for t in story.tables]
+        whole.fields += [moved_field(f, by, end) for f in story.fields]
+        whole.links += [moved_link(x, by) for x in story.links]
+        whole.struck += [(start + by, min(stop + by, end)) for start, stop in story.struck]
         whole.builder.add("\n")
     return whole
