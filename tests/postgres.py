@@ -41,14 +41,14 @@ class Postgres:
 
     def stop(self) -> None:
         """As an outage: the server is gone at once."""
-        _run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")
+        _run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "-t", "240", "stop")
 
     def start(self) -> None:
         """Start, or start again, on the same port."""
         settings = " ".join(f"-c {s}" for s in ("listen_addresses=127.0.0.1", *self.settings))
         options = f"-p {self.port} -k {self.folder} {settings}"
         data, log = str(self.folder / "data"), str(self.folder / "log")
-        _run("pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "-t", "60", "start")
+        _run("pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "-t", "240", "start")
 
 
 @contextmanager
@@ -78,7 +78,7 @@ def _run(program: str, *arguments: str) -> None:
         command = ["runuser", "-u", _USER, "--", *command]
     done = subprocess.run(
         command, cwd="/tmp", stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        timeout=90, check=False,
+        timeout=300, check=False,
     )  # fmt: skip
     if done.returncode != 0:
         raise RuntimeError(f"{program}: {done.stdout.decode(errors='replace')}")

@@ -41,7 +41,7 @@ class Terminal:
             input=typed,
             capture_output=True,
             text=True,
-            timeout=90,
+            timeout=600,
             check=False,
         )
 

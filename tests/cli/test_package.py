@@ -22,7 +22,7 @@ def run(*command: str | Path, folder: Path) -> str:
     environment = {k: v for k, v in os.environ.items() if not k.startswith(("INTAKE_", "PYTHON"))}
     done = subprocess.run(
         [str(part) for part in command],
-        cwd=folder, env=environment, capture_output=True, text=True, timeout=240,
+        cwd=folder, env=environment, capture_output=True, text=True, timeout=600,
         check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr

@@ -20,7 +20,7 @@ from intake.settings import Reader
 from tests.engine.conftest import Bench, MakeBench
 from tests.support import needs, until
 
-LONGEST_READING = 2.5
+LONGEST_READING = 10.0  # seconds; tesseract is at work long before
 
 
 def slow_page() -> bytes:
@@ -89,22 +89,22 @@ def ocr_at_work() -> set[int]:
         time.sleep(0.4)
         return bool(before & seen)
 
-    until(at_work, 60, what="tesseract works on the page")
+    until(at_work, what="tesseract works on the page")
+    for pid in seen:  # so that it does not end by itself, however quick the machine and patient the test
+        os.kill(pid, signal.SIGSTOP)
     return seen
 
 
-@pytest.mark.timeout(120)
 def test_no_ocr_outlives_the_time_a_mail_has(reading: Bench) -> None:
     begun = ocr_at_work()
     (message,) = reading.store.list_messages()
-    reading.wait_until_done(message.id, seconds=60)
+    reading.wait_until_done(message.id)
     assert reading.reason(message.id) == f"reading took longer than {LONGEST_READING:g} seconds"
-    until(lambda: not any(map(runs, begun)), 2, what="tesseract ended")
+    until(lambda: not any(map(runs, begun)), what="tesseract ended")
 
 
-@pytest.mark.timeout(120)
 def test_no_ocr_outlives_a_child_that_was_killed(reading: Bench) -> None:
     begun = ocr_at_work()
     for pid in begun:
         os.kill(process(pid)[2], signal.SIGKILL)
-    until(lambda: not any(map(runs, begun)), 2, what="tesseract ended")
+    until(lambda: not any(map(runs, begun)), what="tesseract ended")

@@ -24,7 +24,7 @@ def test_a_deadline_that_came_while_nothing_ran_fires_once_after_the_start(
         events = bench.store.get_case(number).events
         return [event.after["state"] for event in events if event.action == "deadline_fired"]
 
-    until(lambda: bool(fired()), 20, what="the deadline fired")
+    until(lambda: bool(fired()), what="the deadline fired")
     assert fired() == ["due", "overdue"]
     assert bench.store.get_case(number).summary.state == "counter_noticed"
 

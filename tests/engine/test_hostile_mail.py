@@ -11,7 +11,7 @@ from tests.support import until
 
 WHAT_STAFF_SEE = {
     "crash": "the reading process was ended by SIGSEGV",
-    "hang": "reading took longer than 1.5 seconds",
+    "hang": "reading took longer than 5 seconds",
     "eat memory": "reading needed more than 2048 MiB of memory",
     "fail": "the reader failed: ValueError: a fault in the reader",
 }
@@ -19,7 +19,7 @@ WHAT_STAFF_SEE = {
 
 @pytest.fixture
 def short_bench(make_bench: MakeBench) -> Bench:
-    return make_bench(timeout_seconds=1.5, memory_bytes=2 * 1024**3)
+    return make_bench(timeout_seconds=5.0, memory_bytes=2 * 1024**3)
 
 
 def test_each_hostile_mail_waits_in_triage_and_the_others_are_filed(short_bench: Bench) -> None:
@@ -33,11 +33,11 @@ def test_each_hostile_mail_waits_in_triage_and_the_others_are_filed(short_bench:
 
 
 def test_a_hanging_mail_delays_only_the_child_it_is_in(make_bench: MakeBench) -> None:
-    bench = make_bench(timeout_seconds=60.0)
+    bench = make_bench(timeout_seconds=600.0)
     engine = bench.start_engine()
     hanging = bench.send("hang")
     engine.wake()
-    until(lambda: bench.state(hanging) == "reading", 30, what="the hanging mail is being read")
+    until(lambda: bench.state(hanging) == "reading", what="the hanging mail is being read")
     harmless = [bench.send(f"question {n}") for n in range(10)]
     engine.wake()
     bench.wait_until_done(*harmless)

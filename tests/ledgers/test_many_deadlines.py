@@ -60,7 +60,6 @@ def fire_all(url: str, now: str) -> list[int]:
     return fired
 
 
-@pytest.mark.timeout(120)
 def test_processes_that_ask_at_once_fire_each_once_between_them(store: Store, store_url: str) -> None:
     numbers = [countered(store, n) for n in range(101, 113)]
     ids = [d.id for d in store.list_deadlines()]

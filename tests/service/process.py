@@ -67,7 +67,10 @@ class ServiceProcess:
         return self._process.wait(240)
 
     def wait_until_healthy(self) -> None:
-        until(lambda: self.health()[0] == 200, 240, what=f"a healthy service (see {self.log})")
+        assert self._process is not None
+        started = self._process
+        until(lambda: self.health()[0] == 200 or started.poll() is not None, 240, what="a healthy service")
+        assert started.poll() is None, self.log.read_text()
 
     def health(self) -> tuple[int, dict[str, object]]:
         """Status and answer of /healthz; status 0 while nobody answers."""

@@ -69,7 +69,7 @@ class House:
                 found.append(summary.filing)
             return bool(found)
 
-        until(filed, 60, what=f"message {message_id} filed")
+        until(filed, 600, what=f"message {message_id} filed")
         return found[0]
 
     def write_to_seller(self, number: str, address: str = "tom@brightnest.example") -> str:

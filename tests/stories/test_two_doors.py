@@ -49,7 +49,7 @@ def test_one_mail_by_two_doors(
 
     def by_smtp() -> None:
         assert listener.port is not None
-        with smtplib.SMTP("127.0.0.1", listener.port, timeout=10) as client:
+        with smtplib.SMTP("127.0.0.1", listener.port, timeout=120) as client:
             client.sendmail("petra@fjordlamp.example", [AGENT], raw)
 
     def by_imap() -> None:
