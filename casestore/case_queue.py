@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, literal_column, select
@@ -52,12 +52,14 @@ class CaseQueue(Connected):
         asked = _Asked(tuple(states), tuple(kinds), missing, assignee, unverified)
         with self.db.reading() as session:
             if text and text.strip():
-                found = found_cases(session, text)
-                ids = [one.case_id for one in found if one.case_id is not None]
+                answer = found_cases(session, text)
+                ids = [one.case_id for one in answer.found if one.case_id is not None]
                 kept = session.scalars(asked.matching(Case.id).where(Case.id.in_(ids))).all()
                 if order is None:
-                    return _best_first(session, set(kept), text, found, limit, offset)
-                return _page(session, asked, order, len(kept), kept, limit, offset)
+                    shown = _best_first(session, set(kept), text, answer.found, limit, offset)
+                else:
+                    shown = _page(session, asked, order, len(kept), kept, limit, offset)
+                return replace(shown, cut=answer.cut)
             total = asked.count(session)
             few = session.scalars(asked.matching(Case.id)).all() if total <= FEW else None
             return _page(session, asked, order, total, few, limit, offset)

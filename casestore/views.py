@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -255,16 +256,30 @@ class Hit:
     snippet: str
 
 
+class Hits(tuple[Hit, ...]):
+    """What a search found, the best first. cut: fewer than were asked for, because the words stand nearly everywhere
+    and the latest entries alone were looked at; older ones may hold them too."""
+
+    cut: bool
+
+    def __new__(cls, found: Iterable[Hit] = (), *, cut: bool = False) -> Hits:
+        made = super().__new__(cls, found)
+        made.cut = cut
+        return made
+
+
 @dataclass(frozen=True, slots=True)
 class CasePage:
     """One page of the queue; `total` counts all cases that match.
 
     places: where the text that was asked for stands, by case number; for pages in the order of the best match.
+    cut: the text stands nearly everywhere, the latest cases alone were looked at, and `total` counts those.
     """
 
     cases: tuple[CaseSummary, ...]
     total: int
     places: dict[str, Hit] = field(default_factory=dict)
+    cut: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,3 +290,15 @@ class User:
     name: str
     role: str
     active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountChange:
+    """One entry of an account's history: who did what to whose account. said: what it came to be."""
+
+    user: str
+    seq: int
+    at: datetime
+    who: str
+    action: str
+    said: Json

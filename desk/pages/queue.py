@@ -91,6 +91,7 @@ def queue(
         cases=found.cases,
         places=found.places,
         total=found.total,
+        cut=found.cut,
         pages=max(1, -(-found.total // PAGE_SIZE)),
         counts=desk.store.case_counts(),
         kinds=words.names("kinds"),

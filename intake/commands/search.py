@@ -36,4 +36,8 @@ def run(args: argparse.Namespace) -> int:
                 store.rebuild_search(progress)
         hits = store.search(" ".join(args.terms), limit=max(1, args.limit))
     print_rows(args, hits, hit_table)
+    if hits.cut:
+        complain(
+            "these words stand nearly everywhere: only the latest cases were looked at; add a rarer word"
+        )
     return OK if hits or not args.terms else FAILED
