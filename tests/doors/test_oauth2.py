@@ -1,103 +1,42 @@
 """XOAUTH2: tokens are refreshed, rotated refresh tokens are kept before use, refusals say what to mend.
 
-The token endpoint is a small HTTP server of the test's own; a scripted IMAP server checks the exchange.
+The token endpoint is a small HTTP server of the test's own; a scripted IMAP server checks the exchange octet by octet,
+test_oauth2_dovecot.py does the whole way with a real one.
 """
 
 from __future__ import annotations
 
 import base64
-import json
 import socketserver
 import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from typing import Any
-from urllib.parse import parse_qs
 
 import pytest
 
 from intake.settings import Mailbox, OAuth2
 from intake.sources.imap.oauth2 import OAuth2Error, TokenSource
 from intake.sources.mailbox import MailboxError, try_login
+from tests.doors.tokens import TokenServer
 
 
-class TokenServer(HTTPServer):
-    """Gives access-N for refresh-N and rotates to refresh-(N+1), as strict providers do: each is good once."""
-
-    def __init__(self) -> None:
-        super().__init__(("127.0.0.1", 0), _TokenHandler)
-        self.requests: list[dict[str, str]] = []
-        self.serial = 1
-        self.expires_in = 3600
-        self.redirect = False
-        self.on_answer: Callable[[], object] = lambda: None
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_port}/token"
+def source(server: TokenServer, refresh_token: Path) -> TokenSource:
+    return TokenSource(OAuth2(token_url=server.url, client_id="desk", refresh_token_file=refresh_token))
 
 
-class _TokenHandler(BaseHTTPRequestHandler):
-    server: TokenServer
-
-    def do_POST(self) -> None:
-        form = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        request = {key: values[0] for key, values in form.items()}
-        self.server.requests.append(request)
-        if self.server.redirect:
-            self.send_response(307)
-            self.send_header("Location", self.server.url)
-            self.end_headers()
-            return
-        if request["refresh_token"] != f"refresh-{self.server.serial}":
-            self._answer(400, {"error": "invalid_grant"})
-            return
-        answer = {"access_token": f"access-{self.server.serial}", "expires_in": self.server.expires_in}
-        self.server.serial += 1
-        self.server.on_answer()
-        self._answer(200, answer | {"refresh_token": f"refresh-{self.server.serial}"})
-
-    def _answer(self, status: int, answer: dict[str, Any]) -> None:
-        self.send_response(status)
-        self.end_headers()
-        self.wfile.write(json.dumps(answer).encode())
-
-    def log_message(self, format: str, *args: Any) -> None:
-        """Keep the test's output quiet."""
-
-
-@pytest.fixture
-def tokens() -> Iterator[TokenServer]:
-    with TokenServer() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield server
-        server.shutdown()
-
-
-@pytest.fixture
-def file(tmp_path: Path) -> Path:
-    path = tmp_path / "refresh-token"
-    path.write_text("refresh-1\n")
-    return path
-
-
-def source(server: TokenServer, file: Path) -> TokenSource:
-    return TokenSource(OAuth2(token_url=server.url, client_id="desk", refresh_token_file=file))
-
-
-def test_a_rotated_refresh_token_is_kept_and_used_next_time(tokens: TokenServer, file: Path) -> None:
+def test_a_rotated_refresh_token_is_kept_and_used_next_time(tokens: TokenServer, refresh_token: Path) -> None:
     tokens.expires_in = 30  # always about to expire
-    account = source(tokens, file)
+    account = source(tokens, refresh_token)
     assert [account.access_token(), account.access_token()] == ["access-1", "access-2"]
-    assert file.read_text() == "refresh-3\n"
-    assert source(tokens, file).access_token() == "access-3"  # after a restart
-    assert file.stat().st_mode & 0o077 == 0
-    assert [p.name for p in file.parent.iterdir()] == ["refresh-token"]
+    assert refresh_token.read_text() == "refresh-3\n"
+    assert source(tokens, refresh_token).access_token() == "access-3"  # after a restart
+    assert refresh_token.stat().st_mode & 0o077 == 0
+    assert [p.name for p in refresh_token.parent.iterdir()] == ["refresh-token"]
 
 
-def test_a_good_token_is_not_asked_for_again_until_it_is_refused(tokens: TokenServer, file: Path) -> None:
-    account = source(tokens, file)
+def test_a_good_token_is_not_asked_for_again_until_it_is_refused(
+    tokens: TokenServer, refresh_token: Path
+) -> None:
+    account = source(tokens, refresh_token)
     assert [account.access_token(), account.access_token()] == ["access-1", "access-1"]
     account.forget()
     assert account.access_token() == "access-2"
@@ -107,29 +46,32 @@ def test_a_good_token_is_not_asked_for_again_until_it_is_refused(tokens: TokenSe
 
 
 def test_a_refresh_token_that_cannot_be_kept_is_written_before_anything_else(
-    tokens: TokenServer, file: Path
+    tokens: TokenServer, refresh_token: Path
 ) -> None:
     """The old one is void by then: losing the new one would lock the mailbox for good."""
-    account = source(tokens, file)
-    tokens.on_answer = lambda: (file.unlink(), file.mkdir())  # what replaces a file cannot replace a folder
+    account = source(tokens, refresh_token)
+    tokens.on_answer = lambda: (
+        refresh_token.unlink(),
+        refresh_token.mkdir(),
+    )  # what replaces a file cannot replace a folder
     with pytest.raises(OAuth2Error, match="cannot write the new refresh token"):
         account.access_token()
-    file.rmdir()
+    refresh_token.rmdir()
     tokens.on_answer = lambda: None
     assert account.access_token() == "access-2"
-    assert file.read_text() == "refresh-3\n"
+    assert refresh_token.read_text() == "refresh-3\n"
 
 
-def test_a_void_refresh_token_says_what_to_do(tokens: TokenServer, file: Path) -> None:
-    file.write_text("stolen\n")
-    with pytest.raises(OAuth2Error, match=f"sign in anew and write the new one to {file}"):
-        source(tokens, file).access_token()
+def test_a_void_refresh_token_says_what_to_do(tokens: TokenServer, refresh_token: Path) -> None:
+    refresh_token.write_text("stolen\n")
+    with pytest.raises(OAuth2Error, match=f"sign in anew and write the new one to {refresh_token}"):
+        source(tokens, refresh_token).access_token()
 
 
-def test_the_refresh_token_follows_no_redirect(tokens: TokenServer, file: Path) -> None:
+def test_the_refresh_token_follows_no_redirect(tokens: TokenServer, refresh_token: Path) -> None:
     tokens.redirect = True
     with pytest.raises(OAuth2Error, match="HTTP 307"):
-        source(tokens, file).access_token()
+        source(tokens, refresh_token).access_token()
     assert len(tokens.requests) == 1
 
 
@@ -144,9 +86,11 @@ def test_a_missing_refresh_token_names_its_file(
         source(tokens, path).access_token()
 
 
-def test_secrets_are_never_sent_in_the_clear(file: Path) -> None:
+def test_secrets_are_never_sent_in_the_clear(refresh_token: Path) -> None:
     with pytest.raises(OAuth2Error, match="must be https"):
-        TokenSource(OAuth2(token_url="http://login.example/token", client_id="x", refresh_token_file=file))
+        TokenSource(
+            OAuth2(token_url="http://login.example/token", client_id="x", refresh_token_file=refresh_token)
+        )
 
 
 class ImapServer(socketserver.ThreadingTCPServer):
@@ -189,12 +133,12 @@ class _ImapHandler(socketserver.StreamRequestHandler):
         self.wfile.write(line.encode() + b"\r\n")
 
 
-def sign_in(good: str, tokens: TokenServer, file: Path) -> tuple[int | MailboxError, list[str]]:
+def sign_in(good: str, tokens: TokenServer, refresh_token: Path) -> tuple[int | MailboxError, list[str]]:
     with ImapServer(good) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         mailbox = Mailbox.model_validate({
             "name": "a", "host": "127.0.0.1", "port": server.server_address[1], "tls": "none", "user": "agent",
-            "oauth2": {"token_url": tokens.url, "client_id": "desk", "refresh_token_file": file},
+            "oauth2": {"token_url": tokens.url, "client_id": "desk", "refresh_token_file": refresh_token},
         })  # fmt: skip
         try:
             return try_login(mailbox), server.said
@@ -204,11 +148,13 @@ def sign_in(good: str, tokens: TokenServer, file: Path) -> tuple[int | MailboxEr
             server.shutdown()
 
 
-def test_the_mailbox_is_opened_with_the_token(tokens: TokenServer, file: Path) -> None:
-    assert sign_in("access-1", tokens, file) == (4, ["user=agent\1auth=Bearer access-1\1\1"])
+def test_the_mailbox_is_opened_with_the_token(tokens: TokenServer, refresh_token: Path) -> None:
+    assert sign_in("access-1", tokens, refresh_token) == (4, ["user=agent\1auth=Bearer access-1\1\1"])
 
 
-def test_a_refused_token_is_answered_with_an_empty_line_and_named(tokens: TokenServer, file: Path) -> None:
-    error, said = sign_in("another", tokens, file)
+def test_a_refused_token_is_answered_with_an_empty_line_and_named(
+    tokens: TokenServer, refresh_token: Path
+) -> None:
+    error, said = sign_in("another", tokens, refresh_token)
     assert "refuses the access token of agent" in str(error)
     assert said == ["user=agent\1auth=Bearer access-1\1\1", ""]
