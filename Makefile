@@ -3,7 +3,7 @@
 # make soak         the long tests: 200 kills of the service under load
 # make lint         ruff, mypy, import-linter
 # make lock         resolve the dependencies anew into the lock files
-# make debian-packages  the programs tests and OCR need (only those missing; goes on without root)
+# make debian-packages  the programs tests, OCR and archives need (only those missing; goes on without root)
 
 SHELL := /bin/bash
 VENV  := .venv
@@ -53,7 +53,7 @@ lock: environment
 	@scripts/lock $(BIN)/pip-compile
 
 debian-packages:
-	@scripts/debian-packages ocr tests
+	@scripts/debian-packages ocr archives tests
 
 ocr-packages:
-	@scripts/debian-packages ocr
+	@scripts/debian-packages ocr archives

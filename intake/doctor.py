@@ -40,6 +40,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield _mailbox(mailbox)
     yield _reader(settings)
     yield from _ocr(settings)
+    yield _archives()
 
 
 def _data_folder(settings: Settings) -> Finding:
@@ -174,6 +175,19 @@ def _ocr(settings: Settings) -> Iterator[Finding]:
         )
     else:
         yield Finding("OCR", f"tesseract with {', '.join(OCR_LANGUAGES)}")
+
+
+def _archives() -> Finding:
+    from intake.parsers.unpack import libarchive
+
+    if libarchive() is None:
+        return Finding(
+            "archives",
+            "libarchive is not installed: RAR, 7z, tar and AES-locked zip files are 'unreadable'",
+            "apt-get install libarchive13",
+            optional=True,
+        )
+    return Finding("archives", "libarchive unpacks RAR, 7z, tar and locked zip")
 
 
 def _tesseract_languages(program: str) -> set[str]:

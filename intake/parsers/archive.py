@@ -1,4 +1,4 @@
-"""Zip archives: their files, within bounds of number, size, ratio and depth."""
+"""Zip and gzip archives: their files, within bounds of number, size, ratio and depth."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 
-from intake.parsers.content import Content, Context, File, Skipped, Unreadable
+from intake.parsers.content import Content, Context, File, Unreadable
 from intake.parsers.options import MEBIBYTE
+from intake.parsers.unpack import is_noise, unpack
 
 _UTF8_NAME = 0x800  # general purpose bit 11 (APPNOTE 4.4.4)
 _LOCKED = 0x1
-_NOISE = ("__MACOSX/", ".DS_Store", "Thumbs.db", "desktop.ini")
+_BOUNDED = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)  # what zipfile unpacks no more of than is asked
 _CHUNK = 64 * 1024
 
 
@@ -24,13 +25,15 @@ def read_zip(file: File, context: Context) -> Content:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(file.data)) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir() and not _is_noise(m.filename)]
+            members = [m for m in archive.infolist() if not m.is_dir() and not is_noise(m.filename)]
+            if any(m.compress_type not in _BOUNDED for m in members):
+                return unpack(file, context, "zip")
             password = _password(archive, members, context)
             return _unpack(archive, members, password, context)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
         raise Unreadable(f"corrupt zip: {str(error)[:120]}") from error
     except NotImplementedError as error:
-        raise Unreadable(f"zip with an unsupported compression or encryption: {error}") from error
+        raise Unreadable(f"zip with an unsupported feature: {error}") from error
 
 
 def _unpack(
@@ -102,10 +105,6 @@ def _name(member: zipfile.ZipInfo) -> str:
     return member.filename
 
 
-def _is_noise(name: str) -> bool:
-    return name.startswith(_NOISE[0]) or name.rsplit("/", 1)[-1] in _NOISE
-
-
 def read_gzip(file: File, context: Context) -> Content:
     """The one file of a gzip stream. Raises Unreadable for one that is damaged or over the bound."""
     pieces, size = [], 0
@@ -120,8 +119,3 @@ def read_gzip(file: File, context: Context) -> Content:
         raise Unreadable(f"corrupt gzip: {str(error)[:120]}") from error
     context.unpack_bytes_left -= size
     return Content(inside=(File(b"".join(pieces), (file.name or "").removesuffix(".gz")),))
-
-
-def skip_archive(file: File, context: Context) -> Content:
-    """7z and RAR are rare in notices and not unpacked."""
-    raise Skipped("archive format that is not unpacked (zip and gzip are)")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intake.parsers import sniff as types
-from intake.parsers.archive import read_gzip, read_zip, skip_archive
+from intake.parsers.archive import read_gzip, read_zip
 from intake.parsers.content import Content, Context, File, Parser, Skipped, Unreadable
 from intake.parsers.doc import read_doc
 from intake.parsers.docx import read_docx
@@ -17,6 +17,7 @@ from intake.parsers.pdf import read_pdf
 from intake.parsers.plain import read_text
 from intake.parsers.rtf import read_rtf
 from intake.parsers.sheets import read_csv, read_workbook
+from intake.parsers.unpack import read_7z, read_rar, read_tar
 from intake.parsers.xlsx import read_xlsx
 
 PARSERS: dict[str, Parser] = {
@@ -40,8 +41,9 @@ PARSERS: dict[str, Parser] = {
     types.MSG: read_msg,
     "application/zip": read_zip,
     "application/gzip": read_gzip,
-    "application/x-7z-compressed": skip_archive,
-    "application/vnd.rar": skip_archive,
+    "application/x-7z-compressed": read_7z,
+    "application/vnd.rar": read_rar,
+    "application/x-tar": read_tar,
     **{f"image/{kind}": read_image for kind in ("jpeg", "png", "gif", "tiff", "bmp", "webp", "heic", "avif")},
     **PART_PARSERS,
 }

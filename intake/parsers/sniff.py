@@ -86,6 +86,8 @@ def sniff(file: File) -> str:
         return "image/avif" if data[8:12] == b"avif" else "image/heic"
     if data.startswith(_OLE_MAGIC):
         return _ole_type(file)
+    if data[257:262] == b"ustar":
+        return "application/x-tar"
     if data[:2] == b"PK":
         return _zip_type(data, file)
     if looks_like_text(data):

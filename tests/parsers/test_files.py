@@ -200,7 +200,7 @@ def test_bombs_and_too_many_files_are_bounded() -> None:
         (
             b"7z\xbc\xaf\x27\x1c\0\4",
             "a.7z",
-            ("skipped", "archive format that is not unpacked (zip and gzip are)"),
+            ("unreadable", "corrupt archive: damaged"),
         ),
         (b"\0\0\0\x18ftypheic\0\0\0\0", "a.heic", ("unreadable", "corrupt picture")),
         (
