@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import insert, text
 from sqlalchemy.orm import Session
 
-from casestore import Store, events
+from casestore import Store, events, notifier_totals
 from casestore.keys import all_right_keys, item_key
 from casestore.models import (
     ArrivalRow,
@@ -27,6 +27,7 @@ from casestore.models import (
     ReadingRow,
     RightKey,
     SearchEntry,
+    Verdict,
 )
 from casestore.readings import fields_of
 from casestore.search_index import words_of_case, words_of_message
@@ -36,7 +37,7 @@ from intake.result import ReadResult
 Row = dict[str, Any]
 _ORDER = (
     Case, Message, ArrivalRow, ReadingRow, PartRow, DocumentRow, Missing, RightKey, Listing, Field, Party, EventRow,
-    SearchEntry,
+    SearchEntry, Verdict,
 )  # fmt: skip
 
 
@@ -95,6 +96,8 @@ class Rows:
         own: Row = {"case_id": number, "message_id": number}
         for name in reading.completeness.missing:
             self._put(Missing, {"case_id": number, "name": name})
+        if reading.completeness.missing:
+            self._put(Verdict, {"case_id": number, "name": "incomplete"})
         for key in sorted(all_right_keys(reading.rights, claimant)):
             self._put(RightKey, {"case_id": number, "key": key})
         for i, link in enumerate(reading.listings):
@@ -128,6 +131,7 @@ class Rows:
                 if self._rows[table]:
                     session.execute(insert(table), self._rows[table])
             _write_words(session, self._words, sqlite=store.db.is_sqlite)
+            notifier_totals.renew(session, [row["id"] for row in self._rows[Case]])
             last = max(row["id"] for row in self._rows[Case])
             session.merge(CaseNumber(prefix="HM", year=self.begin.year, last=last))
         if not store.db.is_sqlite:

@@ -37,6 +37,7 @@ from tests.postgres import running_postgres
 BEGIN = datetime(2026, 1, 5, 8, 0, tzinfo=UTC)
 ROUNDS = 25
 FEW_ROUNDS = 3
+_SENTENCE = "I have a good faith belief that the use is not authorized"
 BATCH = 1000
 
 
@@ -144,6 +145,10 @@ def _queue(store: Store) -> dict[str, Figure]:
         "triage: first page and count": measure(
             lambda _: (store.list_triage(limit=50), store.triage_count())
         ),
+        "notifiers: first page": measure(lambda _: store.list_notifiers()),
+        "notifiers: by claimant, a late page": measure(
+            lambda _: store.list_notifiers(by="claimant", offset=500)
+        ),
         "case page": measure(lambda i: store.get_case(numbers[i])),
         "search: case number": measure(lambda i: store.search(numbers[i])),
     }
@@ -164,6 +169,11 @@ def _search(store: Store, some: Known) -> dict[str, Figure]:
         "search: three words of every mail": measure(lambda _: store.search("good faith belief")),
         "search: beginning of that word": measure(lambda _: store.search("infrin")),
         "search: beginning of every item number": measure(lambda _: store.search("100500")),
+        "search: that and a rare word": measure(lambda i: store.search(f"100500 {some.rare[i]}")),
+        "search: that and a word that is nowhere": measure(lambda _: store.search("100500 zzzqqq")),
+        "search: four frequent beginnings": measure(lambda _: store.search("100500 0050 regist certif")),
+        "search: a frequent beginning of two words": measure(lambda _: store.search("item:1005")),
+        "search: twelve words of every mail": measure(lambda _: store.search(_SENTENCE)),
         "search: word of every attachment": measure(lambda _: store.search("certificate")),
         "search: rare word of a text": measure(lambda i: store.search(some.rare[i])),
         "search: rare and common word": measure(lambda i: store.search(f"infringing {some.rare[i]}")),

@@ -20,6 +20,7 @@ from casestore.ledger_views import (
 from casestore.rules import Rules
 from casestore.store import Store, open_store
 from casestore.views import (
+    AccountChange,
     Alternative,
     Arrival,
     Candidate,
@@ -41,6 +42,7 @@ from casestore.views import (
 )
 
 __all__ = [
+    "AccountChange",
     "Alternative",
     "Arrival",
     "Calendar",

@@ -16,7 +16,7 @@ from casestore.connected import Check
 from casestore.engine import CONSEQUENCES, RULES
 from casestore.errors import Conflict, NotAllowed, NotFound
 from casestore.keys import all_right_keys, item_key, plain, right_keys
-from casestore.lifecycle import case_states, listing_states, open_states
+from casestore.lifecycle import VOID, case_states, listing_states, open_states
 from casestore.models import Case, EventRow, Field, Listing, Message, Missing, Party, RightKey
 from casestore.models.base import storable
 from casestore.readings import effective, reading_of, rights_of
@@ -61,6 +61,11 @@ class CaseFile:
         """Raises Conflict where the case has changed since somebody looked at that revision of it."""
         if revision is not None and revision != self.case.event_count:
             raise Conflict(f"{self.case.number} has changed since you looked at it")
+
+    def refuse_void(self) -> None:
+        """Raises NotAllowed where the case is void: nothing comes into it any more."""
+        if self.case.state == VOID:
+            raise NotAllowed(f"{self.case.number} is void: it was opened by mistake")
 
     @property
     def rules(self) -> Rules:

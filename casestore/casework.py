@@ -19,6 +19,7 @@ from casestore.paths import check_path, check_value, resolve
 from casestore.seal import Tampering
 from casestore.undo import take_back, undoable
 from casestore.views import CaseView, Event
+from casestore.voiding import OPENED
 
 
 class CaseWork(Connected):
@@ -139,7 +140,7 @@ class CaseWork(Connected):
     def last_undoable(case: CaseView) -> Event | None:
         """The last thing a person did to the case that can be taken back."""
         undone = {e.undoes for e in case.events}
-        whole = (ATTACHED, VERIFIED)  # what a message brought about goes with it, not by itself
+        whole = (ATTACHED, VERIFIED, OPENED)  # what a message brought about goes with it, not by itself
         mine = [
             e
             for e in case.events
@@ -167,6 +168,7 @@ class CaseWork(Connected):
     def _case(self, number: str, revision: int | None) -> Iterator[CaseFile]:
         with self.db.writing(cases=True) as session:
             file = self._open(session, number, revision)
+            file.refuse_void()
             yield file
             file.refuse_rivals()
 

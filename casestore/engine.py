@@ -17,9 +17,9 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 from sqlalchemy.orm import Session
 
+from casestore.changed import renew_changed
 from casestore.errors import StoreUnusable
 from casestore.rules import Rules
-from casestore.search_index import renew_changed
 
 BUSY_SECONDS = 30
 """How long a SQLite writer waits for another one."""

@@ -10,10 +10,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from casestore.batches import insert_all
+from casestore.changed import mark_changed
 from casestore.models import Case, EventRow
 from casestore.models.base import storable, storable_json
 from casestore.seal import Entry, Tampering, check, close, instant, sha256
-from casestore.search_index import mark_changed
 from casestore.views import Event
 
 MACHINE = "intake"

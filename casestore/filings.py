@@ -149,6 +149,7 @@ class FilingDesk:
     ) -> Filing:
         """Attach the message to a case. Unverified, it changes nothing there until a person confirms it."""
         file = CaseFile.by_number(self.session, number, self.now, self.check)
+        file.refuse_void()
         message = self.message
         message.case_id, message.unverified = file.case.id, unverified
         attached = {"sha256": message.sha256, "kind": message.kind, "unverified": unverified}
@@ -233,6 +234,7 @@ class Filings(Connected):
         with self.db.writing(cases=True) as session:
             now = self.clock()
             file = CaseFile.by_number(session, number, now, self.check)
+            file.refuse_void()
             session.add(
                 Outgoing(
                     case_id=file.case.id, message_id=message_id, token=token, recipient=recipient, sent_at=now

@@ -31,6 +31,9 @@ class Following:
 
 def taken_back(file: CaseFile, event: EventRow, undo: EventRow) -> None:
     """The same for an event that was taken back by another one: what it brought about goes first."""
+    if event.action == "opened":
+        deadlines.case_moved(file, undo)
+        verdicts.renew(file)
     if event.action not in ("state_moved", "listing_moved", "court_action"):
         return
     deadlines.resume(file, event, undo)

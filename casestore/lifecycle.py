@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+VOID = "void"
+"""The state of a case that was opened by mistake: nothing comes into it, and it goes nowhere."""
+
 
 @dataclass(frozen=True, slots=True)
 class State:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from casestore.batches import batched
 from casestore.casefile import normal_address
 from casestore.keys import matching_data
-from casestore.lifecycle import case_states
+from casestore.lifecycle import VOID, case_states
 from casestore.models import Case, Listing, Message, Outgoing, Party, RightKey
 
 MOST_REFERENCES = 200
@@ -65,7 +65,11 @@ def find(session: Session, clues: Clues) -> list[Match]:
         *_by_listings(session, clues),
     ]:
         found.setdefault(case_id, (rule, reason))
-    matches = [_weigh(session, clues, case_id, *said) for case_id, said in found.items()]
+    matches = [
+        _weigh(session, clues, case_id, *said)
+        for case_id, said in found.items()
+        if session.get_one(Case, case_id).state != VOID
+    ]
     return sorted(matches, key=lambda m: (-m.certainty, -m.same_listings, m.case_id))
 
 

@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy.orm import Session
 
 ERASED = "personal_data_erased"
 """The entry that says whose values and reasons were erased before it."""
@@ -43,6 +45,16 @@ class Sealed(Protocol):
     hash: Any
 
 
+class Owner(Protocol):
+    """Whose history it is; it knows the end of it, apart from the entries."""
+
+    event_count: Any
+    last_hash: Any
+
+
+Row = TypeVar("Row", bound=Sealed)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """An entry with the seal it should have, what its values are, and what it says of erasure."""
@@ -68,6 +80,19 @@ def close(row: Sealed, values: Sequence[Any]) -> None:
     """Give an entry the salted hashes of its values and of its reason."""
     row.values_salt, row.why_salt = secrets.token_hex(16), secrets.token_hex(16)
     row.values_hash, row.why_hash = sha256([row.values_salt, *values]), sha256([row.why_salt, row.why])
+
+
+def append(
+    session: Session, owner: Owner, row: Row, values: Sequence[Any], seal: Callable[[Row], str]
+) -> Row:
+    """Add an entry to the history of something that knows its end. The caller holds what serialises its changes."""
+    row.seq, row.previous_hash = owner.event_count + 1, owner.last_hash
+    close(row, values)
+    row.hash = seal(row)
+    session.add(row)
+    session.flush()
+    owner.event_count, owner.last_hash = row.seq, row.hash
+    return row
 
 
 def check(history: str, entries: Sequence[Entry], count: int, last_hash: str) -> Iterator[Tampering]:

@@ -27,8 +27,6 @@ MOST_WORDS = 12_000
 MOST_LETTERS = 120_000
 """Of one entry: a tsvector counts to 16383 and holds 1 MB. Longer texts have several entries."""
 
-_CHANGED = "changed_cases"
-
 
 @dataclass
 class Words:
@@ -54,17 +52,6 @@ class Words:
                 at += 1
                 parts.append(f"'{MARKS[name]}{word}':{at}")
         return " ".join([*parts, *(f"'{MARKS['tails']}{word}':1" for word in self.tails)])
-
-
-def mark_changed(session: Session, case_id: int) -> None:
-    """Have a case's entry renewed at the end of the transaction. Every event does this."""
-    session.info.setdefault(_CHANGED, set()).add(case_id)
-
-
-def renew_changed(session: Session) -> None:
-    """Renew the entries of all cases that were marked; the last thing a transaction does."""
-    if changed := session.info.pop(_CHANGED, None):
-        index_cases(session, sorted(changed))
 
 
 def index_cases(session: Session, case_ids: Sequence[int]) -> None:

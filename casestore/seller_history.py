@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from casestore.models import Seller, SellerEvent
 from casestore.models.base import storable, storable_json
-from casestore.seal import ERASED, Entry, Tampering, check, close, instant, sha256
+from casestore.seal import ERASED, Entry, Tampering, append, check, instant, sha256
 
 
 def log(
@@ -26,20 +26,13 @@ def log(
     """Add an entry. The caller holds the lock of case changes."""
     row = SellerEvent(
         seller_id=seller.id,
-        seq=seller.event_count + 1,
         at=at,
         who=storable(who),
         action=action,
         said=storable_json(said),
         why=storable(why) if why else None,
-        previous_hash=seller.last_hash,
     )
-    close(row, (row.said,))
-    row.hash = _seal(row)
-    session.add(row)
-    session.flush()
-    seller.event_count, seller.last_hash = row.seq, row.hash
-    return row
+    return append(session, seller, row, (row.said,), _seal)
 
 
 def entries(session: Session, seller_id: int) -> list[SellerEvent]:

@@ -15,6 +15,7 @@ from casestore.filings import FilingDesk, filing_of
 from casestore.models import Case, Message
 from casestore.models.base import storable
 from casestore.views import Filing
+from casestore.voiding import make_void, opening_of
 from casestore.waiting import wait_no_more
 from intake.reading import MessageFacts, Reading, Value
 
@@ -98,20 +99,24 @@ class Triage(Connected):
             return filing_of(message, file.case.number, unverified=False)
 
     def detach_message(self, message_id: int, *, who: str, why: str) -> Filing:
-        """Take a message out of its case, with everything it brought about there, and back into triage.
+        """Take a message out of its case, with everything it brought about there, and back into triage. A case that
+        it had opened is void then.
 
-        Raises NotAllowed for the message that opened the case, and Conflict where something of it was changed since.
+        Raises NotAllowed where that case has gone on, and Conflict where something of the message was changed since.
         """
         if not why.strip():
             raise NotAllowed("a message is detached for a reason only")
         with self._message(message_id, "filed") as desk:
             message = desk.message
-            attached = attachment_of(desk.session, message) if message.case_id is not None else None
-            if attached is None:
-                raise NotAllowed(
-                    f"message {message_id} was not put into a case: it opened one, or is in none"
-                )
+            if message.case_id is None:
+                raise NotAllowed(f"message {message_id} is in no case")
             file = self._file(desk, desk.session.get_one(Case, message.case_id).number)
+            if (opened := opening_of(file, message)) is not None:
+                make_void(file, opened, who, why.strip())
+                return filing_of(message, None, unverified=False)
+            attached = attachment_of(desk.session, message)
+            if attached is None:
+                raise NotAllowed(f"message {message_id} was not put into {file.case.number}")
             take_out(file, attached, who, why.strip())
             file.refuse_rivals()
             return desk.triage(f"taken out of {file.case.number} by {who}: {why.strip()}")

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from casestore import detach, follow
+from casestore import detach, follow, voiding
 from casestore.casefile import CaseFile
 from casestore.errors import Conflict, NotAllowed
 from casestore.filings import to_triage
@@ -116,5 +116,6 @@ _WAYS_BACK: dict[str, Callable[[CaseFile, EventRow, EventRow | None], None]] = {
 _BY_MESSAGE: dict[str, Callable[[CaseFile, EventRow, str, str | None], EventRow]] = {
     detach.ATTACHED: _detach,
     detach.VERIFIED: detach.take_verification_back,
+    voiding.OPENED: voiding.make_void,
 }
 """Those that take back everything that a message brought about."""

@@ -13,8 +13,6 @@ from casestore.models import EventRow, Verdict
 
 _TELLING = ("opened", "state_moved", "undone")
 
-NAMES = ("incomplete", "valid", "rejected", "withdrawn", "countered")
-
 
 def renew(file: CaseFile) -> None:
     """Bring a case's verdicts to what its events say."""
@@ -34,7 +32,7 @@ def _judge(events: Sequence[EventRow]) -> frozenset[str]:
     """The last verdict that stands. Restored after a counter-notice, the notice was countered; restored
     without one, it should have been rejected."""
     undone = {event.undoes for event in events}
-    opened = next((e.after for e in events if e.action == "opened"), None)
+    opened = next((e.after for e in events if e.action == "opened" and e.seq not in undone), None)
     found = {"incomplete"} if opened and opened["state"] == "incomplete" else set()
     visited = [str(e.after) for e in events if e.action == "state_moved" and e.seq not in undone]
     spoken = [v for state in visited if (v := case_states()[state].verdict)]

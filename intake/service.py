@@ -15,6 +15,7 @@ import structlog
 from fastapi import FastAPI
 
 from casestore import Store
+from casestore.events import MACHINE
 from desk.app import create_app
 from intake.accept import Door
 from intake.archive import Archive
@@ -116,7 +117,8 @@ class Service:
             user = self.store.add_user("admin", role="admin", who=MACHINE)
         host = self.settings.desk.host
         shown = f"[{host}]" if ":" in host else host
-        return f"http://{shown}:{self.desk_port}/sign-in/once/{self.store.issue_sign_in(user.id, who=MACHINE)}"
+        token = self.store.issue_sign_in(user.id, who=MACHINE)
+        return f"http://{shown}:{self.desk_port}/sign-in/once/{token}"
 
     def stop(self) -> None:
         """Close in the order desk, doors, engine, store: what was accepted is durable, what is being read gets

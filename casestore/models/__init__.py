@@ -11,7 +11,17 @@ from casestore.models.cases import (
     Party,
     RightKey,
 )
-from casestore.models.ledgers import Deadline, Measure, Seller, SellerEvent, SellerName, Strike, Verdict
+from casestore.models.ledgers import (
+    Deadline,
+    Measure,
+    NotifierShare,
+    NotifierTotal,
+    Seller,
+    SellerEvent,
+    SellerName,
+    Strike,
+    Verdict,
+)
 from casestore.models.messages import (
     ArrivalRow,
     DocumentRow,
@@ -21,10 +31,11 @@ from casestore.models.messages import (
     ReadingRow,
     WaitingClue,
 )
-from casestore.models.people import SessionRow, SignInToken, UserRow
+from casestore.models.people import AccountEvent, SessionRow, SignInToken, UserRow
 from casestore.models.search import SearchDue, SearchEntry
 
 __all__ = [
+    "AccountEvent",
     "ArrivalRow",
     "Base",
     "Case",
@@ -37,6 +48,8 @@ __all__ = [
     "Measure",
     "Message",
     "Missing",
+    "NotifierShare",
+    "NotifierTotal",
     "Outgoing",
     "PartRow",
     "Party",

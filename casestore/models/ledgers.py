@@ -162,3 +162,36 @@ class Verdict(Base):
 
     case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
     name: Mapped[str] = mapped_column(String(16), primary_key=True, index=True)
+
+
+class _Counts:
+    """How many notices, and how many of them have each verdict."""
+
+    notices: Mapped[int]
+    incomplete: Mapped[int]
+    valid: Mapped[int]
+    rejected: Mapped[int]
+    withdrawn: Mapped[int]
+    countered: Mapped[int]
+
+
+class NotifierShare(_Counts, Base):
+    """What one case adds to the counts of a notifier (casestore/notifier_totals.py)."""
+
+    __tablename__ = "notifier_shares"
+
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    by: Mapped[str] = mapped_column(String(16), primary_key=True)
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
+class NotifierTotal(_Counts, Base):
+    """The counts of a notifier, `by` their address or the claimant they write for: the sums of their shares."""
+
+    __tablename__ = "notifier_totals"
+
+    by: Mapped[str] = mapped_column(String(16), primary_key=True)
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+
+
+Index("ix_notifier_totals_most", NotifierTotal.by, NotifierTotal.notices.desc(), NotifierTotal.name)

@@ -123,7 +123,7 @@ def dismiss(desk: TheDesk, me: Editor, form: Form, message_id: MessageId) -> Res
 
 @router.post("/messages/{message_id}/detach")
 def detach(desk: TheDesk, me: Editor, form: Form, message_id: MessageId) -> Response:
-    """Take a message out of its case, with everything it brought about there."""
+    """Take a message out of its case, with everything it brought about there; a case that it opened is void then."""
     why = form.get("why", "").strip()
     try:
         desk.store.detach_message(message_id, who=me.user.name, why=why)
@@ -189,12 +189,11 @@ def _page(
         problem=problem,
         typed_case=typed_case,
         typed_why=typed_why,
-        may_detach=me.may_edit and _was_attached(message),
+        may_detach=me.may_edit and _is_in_a_case(message),
     )
 
 
-def _was_attached(message: MessageView) -> bool:
-    """Whether it lies in a case that another mail opened."""
+def _is_in_a_case(message: MessageView) -> bool:
+    """Whether it lies in a case, and is still there itself."""
     filing = message.summary.filing
-    gone = message.erased_at is not None
-    return filing is not None and filing.case_number is not None and filing.action != "opened" and not gone
+    return filing is not None and filing.case_number is not None and message.erased_at is None

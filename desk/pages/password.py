@@ -38,7 +38,7 @@ def change(request: Request, desk: TheDesk, me: Me, form: Form) -> Response:
         return _show(desk, me, 422, "The two new passwords differ.")
     if not SHORTEST_PASSWORD <= len(new) <= LONGEST:
         return _show(desk, me, 422, f"A password has at least {SHORTEST_PASSWORD} characters.")
-    desk.store.set_password_hash(me.user.id, hash_password(new))
+    desk.store.set_password_hash(me.user.id, hash_password(new), who=me.user.name)
     log.info("password_changed", user=me.user.name)
     answer = see_other("/cases")
     hours = desk.settings.desk.session_hours

@@ -17,6 +17,7 @@ log = structlog.get_logger("desk")
 router = APIRouter(prefix="/people")
 
 LINK_HOURS = 24.0
+SHOWN_HISTORY = 200  # entries
 UserId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
@@ -40,11 +41,11 @@ def people(desk: TheDesk, me: Admin) -> HTMLResponse:
 def add(request: Request, desk: TheDesk, me: Admin, form: Form) -> Response:
     """Somebody new, who signs in by a link that is shown once, and sets a password then."""
     try:
-        user = desk.store.add_user(form.get("name", ""), form.get("role", ""))
+        user = desk.store.add_user(form.get("name", ""), form.get("role", ""), who=me.user.name)
     except NotAllowed as error:
         return _show(desk, me, status=409, problem=f"Nobody was added: {error}.", typed=form.get("name", ""))
     log.info("user_added", user=user.name, role=user.role, by=me.user.name)
-    return _show(desk, me, link=_link(request, desk, user), new=user)
+    return _show(desk, me, link=_link(request, desk, me, user), new=user)
 
 
 @router.post("/{user_id}/role")
@@ -52,7 +53,7 @@ def change_role(desk: TheDesk, me: Admin, form: Form, user_id: UserId) -> Respon
     """What they may do from their next click on."""
     user = _other(desk, me, user_id)
     try:
-        desk.store.set_role(user.id, form.get("role", ""))
+        desk.store.set_role(user.id, form.get("role", ""), who=me.user.name)
     except NotAllowed as error:
         return _show(desk, me, status=409, problem=f"Nothing was changed: {error}.")
     log.info("user_role_changed", user=user.name, role=form.get("role", ""), by=me.user.name)
@@ -63,7 +64,7 @@ def change_role(desk: TheDesk, me: Admin, form: Form, user_id: UserId) -> Respon
 def change_active(desk: TheDesk, me: Admin, form: Form, user_id: UserId) -> Response:
     """Shut somebody out, whose sessions end at once, or let them in again. What they did stays theirs."""
     user, active = _other(desk, me, user_id), form.get("active") == "1"
-    desk.store.set_active(user.id, active)
+    desk.store.set_active(user.id, active, who=me.user.name)
     log.info("user_let_in" if active else "user_shut_out", user=user.name, by=me.user.name)
     return see_other("/people")
 
@@ -74,9 +75,9 @@ def reset(request: Request, desk: TheDesk, me: Admin, form: Form, user_id: UserI
     user = _other(desk, me, user_id)
     if not user.active:
         return _show(desk, me, status=409, problem=f"{user.name} is shut out: let them in first.")
-    desk.store.clear_password(user.id)
+    desk.store.clear_password(user.id, who=me.user.name)
     log.info("user_reset", user=user.name, by=me.user.name)
-    return _show(desk, me, link=_link(request, desk, user), new=user)
+    return _show(desk, me, link=_link(request, desk, me, user), new=user)
 
 
 def _other(desk: Desk, me: SignedIn, user_id: int) -> User:
@@ -89,9 +90,10 @@ def _other(desk: Desk, me: SignedIn, user_id: int) -> User:
     return user
 
 
-def _link(request: Request, desk: Desk, user: User) -> str:
+def _link(request: Request, desk: Desk, me: SignedIn, user: User) -> str:
     """By the address under which the admin sees the desk."""
-    return f"{request.base_url}sign-in/once/{desk.store.issue_sign_in(user.id, LINK_HOURS)}"
+    token = desk.store.issue_sign_in(user.id, LINK_HOURS, who=me.user.name)
+    return f"{request.base_url}sign-in/once/{token}"
 
 
 def _show(
@@ -107,4 +109,5 @@ def _show(
     return page(
         desk, me, "people.html", status=status, area="people", people=desk.store.list_users(), roles=USER_ROLES,
         role_names=words.names("user_roles"), problem=problem, typed=typed, link=link, new=new, hours=int(LINK_HOURS),
+        history=desk.store.account_history(limit=SHOWN_HISTORY),
     )  # fmt: skip

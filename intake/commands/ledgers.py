@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from intake.commands import rearranging
-from intake.commands.common import add_config_option, case_store, complain
+from intake.commands.common import FAILED, OK, add_config_option, case_store, complain
 from intake.commands.output import add_json_option, print_rows, show
 
 if TYPE_CHECKING:
@@ -36,6 +36,15 @@ def add_to(commands: Any) -> None:
         default="address",
         help="who counts as one (default: address)",
     )
+
+    recount = notifiers.add_parser(
+        "recount",
+        help="count all notices anew",
+        description="Counts all notices anew, where `intake audit verify` says that the counts are not what the cases "
+        "say. Nothing is filed meanwhile.",
+    )
+    add_config_option(recount)
+    recount.set_defaults(run=recount_notifiers)
 
     deadlines = _actions(commands, "deadlines", "the clocks of cases")
     listing = _list(deadlines, "deadlines, those that want attention first", list_deadlines)
@@ -67,6 +76,15 @@ def list_notifiers(args: argparse.Namespace) -> int:
 
     with case_store(args) as store:
         return print_rows(args, store.list_notifiers(by=args.by, limit=args.limit), notifier_table)
+
+
+def recount_notifiers(args: argparse.Namespace) -> int:
+    with case_store(args) as store:
+        store.recount_notifiers()
+        wrong = store.check_notifiers()
+    for problem in wrong:
+        complain(f"{problem.history}: {problem.problem}")
+    return FAILED if wrong else OK
 
 
 def list_deadlines(args: argparse.Namespace) -> int:

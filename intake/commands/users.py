@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
         return FAILED
     with case_store(args) as store:
         try:
-            store.add_user(args.name, args.role, hash_password(password))
+            store.add_user(args.name, args.role, hash_password(password), who=getpass.getuser())
         except NotAllowed as error:
             complain(str(error))
             return FAILED

@@ -72,7 +72,7 @@ def write(store: Store) -> None:
     unread = notice(message_id="<broken@x.example>")
     (recorded,) = store.record_arrivals([arrival(unread)])
     file_unread(store, recorded.id, "the message could not be read")
-    store.add_user("ada", "staff")
+    store.add_user("ada", "staff", who="zoe")
 
 
 def told(store: Store) -> dict[str, Any]:

@@ -37,7 +37,8 @@ def test_bulk_rows_are_what_filing_writes(store: Store, tmp_path_factory: pytest
         rows.add(generator.notice(number), number, 0)
     rows.write(other)
     assert content(other) == filed
-    assert other.verify() == []
+    assert other.verify() == [] and other.check_notifiers() == []
+    assert other.list_notifiers() == store.list_notifiers()
     for terms in (*numbers.phones, *numbers.rare, *numbers.sellers, "infringing"):
         assert [h.case_number for h in other.search(terms)] == [h.case_number for h in store.search(terms)]
     other.close()

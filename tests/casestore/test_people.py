@@ -13,7 +13,7 @@ from tests.stores import Clock
 
 @pytest.fixture
 def ada(store: Store) -> User:
-    return store.add_user("Ada", "admin", "$argon2id$...")
+    return store.add_user("Ada", "admin", "$argon2id$...", who="zoe")
 
 
 def test_a_user_is_found_by_name_whatever_its_case(store: Store, ada: User) -> None:
@@ -27,7 +27,7 @@ def test_a_user_is_found_by_name_whatever_its_case(store: Store, ada: User) -> N
 )
 def test_a_taken_name_and_an_unknown_role_are_refused(store: Store, ada: User, name: str, role: str) -> None:
     with pytest.raises(NotAllowed):
-        store.add_user(name, role)
+        store.add_user(name, role, who="zoe")
     assert store.list_users() == (ada,)
 
 
@@ -45,31 +45,31 @@ def test_signing_out_ends_one_session_and_a_new_password_all(store: Store, ada: 
     assert [store.session_user(t) for t in (one, two)] == [None, ada]
     store.renew_password_hash(ada.id, "stronger")
     assert store.session_user(two) == ada
-    store.set_password_hash(ada.id, "new")
+    store.set_password_hash(ada.id, "new", who="zoe")
     assert [store.session_user(t) for t in (two, three)] == [None, None]
 
 
 def test_a_link_signs_in_once(store: Store, ada: User, clock: Clock) -> None:
-    link = store.issue_sign_in(ada.id, hours=1)
+    link = store.issue_sign_in(ada.id, hours=1, who="zoe")
     with ThreadPoolExecutor(4) as pool:
         sessions = [s for s in pool.map(lambda _: store.redeem_sign_in(link, 1), range(4)) if s]
     assert [store.session_user(s) for s in sessions] == [ada]
-    late = store.issue_sign_in(ada.id, hours=1)
+    late = store.issue_sign_in(ada.id, hours=1, who="zoe")
     clock.forward(hours=1)
     assert store.redeem_sign_in(late, 1) is None
     assert store.redeem_sign_in("guessed", 1) is None
 
 
 def test_who_is_shut_out_is_out_at_once(store: Store, ada: User) -> None:
-    token, link = store.open_session(ada.id, 1), store.issue_sign_in(ada.id)
-    store.set_active(ada.id, False)
+    token, link = store.open_session(ada.id, 1), store.issue_sign_in(ada.id, who="zoe")
+    store.set_active(ada.id, False, who="zoe")
     assert (store.session_user(token), store.redeem_sign_in(link, 1)) == (None, None)
     with pytest.raises(NotAllowed):
         store.open_session(ada.id, 1)
 
 
 def test_no_secret_stands_in_the_store(store: Store, ada: User) -> None:
-    tokens = [store.open_session(ada.id, 1), store.issue_sign_in(ada.id)]
+    tokens = [store.open_session(ada.id, 1), store.issue_sign_in(ada.id, who="zoe")]
     with store.db.reading() as session:
         kept = [
             str(r)
@@ -83,4 +83,4 @@ def test_a_user_that_is_none(store: Store) -> None:
     with pytest.raises(NotFound):
         store.open_session(77, 1)
     with pytest.raises(NotFound):
-        store.set_role(77, "staff")
+        store.set_role(77, "staff", who="zoe")

@@ -22,7 +22,7 @@ def test_everything_survives_the_upgrade(revision: str, empty_url: str) -> None:
     steps: list[tuple[int, int]] = []
     store = open_store(empty_url, progress=lambda done, all_: steps.append((done, all_)))
     after = told(store)
-    problems = store.verify()
+    problems = [*store.verify(), *store.verify_accounts(), *store.check_notifiers()]
     store.close()
     assert _revision(empty_url) == migrate.head()
     assert problems == []

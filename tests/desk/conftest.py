@@ -42,7 +42,7 @@ class House:
         browser = self.client()
         user = self.store.find_user(name)
         assert user is not None
-        browser.get(f"/sign-in/once/{self.store.issue_sign_in(user.id)}")
+        browser.get(f"/sign-in/once/{self.store.issue_sign_in(user.id, who='zoe')}")
         return browser
 
 
@@ -53,7 +53,7 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     store = open_store(f"sqlite:///{file}", clock=Clock())
     hashed = hash_password(PASSWORD)
     for name, role in (("ada", "staff"), ("bert", "staff"), ("rita", "reader"), ("zoe", "admin")):
-        store.add_user(name, role, hashed)
+        store.add_user(name, role, hashed, who="zoe")
     store.close()
     return file
 

@@ -103,7 +103,7 @@ def visit(chromium: Browser, served: str) -> Iterator[Callable[..., Visit]]:
 def sign_in(house: House, visit: Visit) -> None:
     user = house.store.find_user("ada")
     assert user is not None
-    visit.go(f"/sign-in/once/{house.store.issue_sign_in(user.id)}")
+    visit.go(f"/sign-in/once/{house.store.issue_sign_in(user.id, who='zoe')}")
 
 
 def test_from_signing_in_to_the_lit_up_value(house: House, case: str, visit: Callable[..., Visit]) -> None:

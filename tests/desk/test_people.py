@@ -128,3 +128,17 @@ def test_changing_it_ends_every_other_session(house: House) -> None:
     new = {"current": PASSWORD, "new": "a lamp by the window", "again": "a lamp by the window"}
     assert send(mine, "/password", "/password", **new).status_code == 303  # type: ignore[attr-defined]
     assert (mine.get("/cases").status_code, other.get("/cases").status_code) == (200, 303)
+
+
+def test_who_changed_whose_account_stands_on_the_page(house: House) -> None:
+    zoe = house.signed_in("zoe")
+    send(zoe, "/people/add", name="Wen", role="staff")
+    wen = user(house, "wen")
+    send(zoe, f"/people/{wen.id}/role", role="reader")
+    send(zoe, f"/people/{wen.id}/reset")
+    send(zoe, f"/people/{wen.id}/active", active="0")
+    said = text_of(zoe, "/people").partition("nothing here is ever changed")[2]
+    told = ["zoe wen : Shut out", "zoe wen : Link to sign in once", "zoe wen : Password reset", "zoe wen : Role",
+            "zoe wen : Added, Staff"]  # fmt: skip
+    assert [said.find(t) for t in told] == sorted(said.find(t) for t in told) and all(t in said for t in told)
+    assert house.store.verify_accounts() == []

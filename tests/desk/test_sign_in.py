@@ -51,7 +51,7 @@ def test_a_wrong_password_and_an_unknown_name_get_the_same_answer(house: House, 
 
 def test_signing_in_renews_a_hash_of_weaker_parameters(house: House) -> None:
     weak = PasswordHasher(time_cost=1, memory_cost=1024).hash(PASSWORD)
-    user = house.store.add_user("old", "staff", weak)
+    user = house.store.add_user("old", "staff", weak, who="zoe")
     assert submit(house.client(), "old", PASSWORD).status_code == 303
     renewed = house.store.password_hash(user.id)
     assert renewed != weak
@@ -63,7 +63,7 @@ def test_somebody_shut_out_cannot_sign_in_nor_go_on(house: House) -> None:
     browser = house.signed_in("ada")
     user = house.store.find_user("ada")
     assert user is not None
-    house.store.set_active(user.id, False)
+    house.store.set_active(user.id, False, who="zoe")
     assert browser.get("/cases").status_code == 303
     assert submit(house.client(), "ada", PASSWORD).status_code == 401
 
@@ -100,14 +100,14 @@ def test_a_session_planted_before_signing_in_is_worth_nothing(house: House) -> N
     browser.cookies.set("desk_session", before, domain="127.0.0.1")
     user = house.store.find_user("ada")
     assert user is not None
-    browser.get(f"/sign-in/once/{house.store.issue_sign_in(user.id)}")
+    browser.get(f"/sign-in/once/{house.store.issue_sign_in(user.id, who='zoe')}")
     assert house.store.session_user(before) is None, "the earlier session of this browser is over"
 
 
 def test_a_link_signs_in_once(house: House) -> None:
     user = house.store.find_user("ada")
     assert user is not None
-    link = f"/sign-in/once/{house.store.issue_sign_in(user.id)}"
+    link = f"/sign-in/once/{house.store.issue_sign_in(user.id, who='zoe')}"
     ahead = house.client().get(link, headers={"Sec-Purpose": "prefetch;prerender"})
     assert ahead.status_code == 204, "a browser fetching ahead does not use it up"
     first, second = house.client(), house.client()
@@ -122,7 +122,7 @@ def test_a_link_signs_in_once(house: House) -> None:
 def test_a_link_is_over_after_its_time(house: House) -> None:
     user = house.store.find_user("ada")
     assert user is not None
-    token = house.store.issue_sign_in(user.id, hours=1)
+    token = house.store.issue_sign_in(user.id, hours=1, who="zoe")
     house.clock.forward(hours=2)
     assert house.client().get(f"/sign-in/once/{token}").status_code == 410
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict
 
-from sqlalchemy import delete
+import pytest
+from sqlalchemy import delete, update
 
 from casestore import Store
-from casestore.models import Verdict
+from casestore.models import NotifierTotal, Verdict
 from tests.ledgers.scene import CLAIMANT, SELLER, countered, file, opened, removed
-from tests.readings import answer, notice, right
+from tests.readings import answer, notice, receive, right
 
 AGENCY = "desk@brandwatch.example"
 
@@ -30,7 +32,7 @@ def test_every_notice_counts_by_what_became_of_its_case(store: Store) -> None:
     assert of(store, CLAIMANT) == {
         "notices": 6, "valid": 1, "rejected": 1, "withdrawn": 1, "countered": 1, "incomplete": 1, "pending": 2,
     }  # fmt: skip
-    assert store.check_verdicts() == []
+    assert store.check_notifiers() == []
 
 
 def test_the_last_word_counts(store: Store) -> None:
@@ -79,3 +81,51 @@ def test_a_verdict_that_is_not_what_the_events_say_is_found(store: Store) -> Non
     with store.db.writing() as session:
         session.execute(delete(Verdict))
     assert store.check_verdicts() == [number]
+
+
+def test_every_change_of_a_case_keeps_the_counts_as_a_recount_gives_them(store: Store) -> None:
+    number = removed(store, 101)
+    steps: list[Callable[[], object]] = [
+        lambda: file(store, notice(101, sender=AGENCY, rights=(right("Work of 101", None, "copyright"),))),
+        lambda: store.confirm_attachment(last_message(store, number), who="ada"),
+        lambda: store.correct(number, "contact.organization", "Lamps & Co", who="ada"),
+        lambda: store.correct(number, "contact.organization", "x" * 5000, who="ada"),
+        lambda: store.detach_message(last_message(store, number), who="ada", why="another case's"),
+        lambda: store.move(number, "investigating", who="ada"),
+        lambda: store.move(number, "decided_rejected", who="ada"),
+        lambda: file(store, notice(201, phone=None, rights=(right("Other"),))),
+        lambda: file(store, answer("retraction", sender=CLAIMANT, numbers=("HM-2026-000002",))),
+    ]
+    seen = {store.list_notifiers()}
+    for step in steps:
+        step()
+        seen.add(store.list_notifiers() + store.list_notifiers(by="claimant"))
+        assert store.check_notifiers() == []
+    assert len(seen) > 6
+    before = store.list_notifiers()
+    store.recount_notifiers()
+    assert store.list_notifiers() == before
+
+
+def last_message(store: Store, number: str) -> int:
+    return store.get_case(number).messages[-1].id
+
+
+def test_a_filing_that_fails_counts_nothing(store: Store) -> None:
+    reading = notice(101)
+    message = receive(store, reading)
+    with pytest.raises(RuntimeError), store.filing(message) as desk:
+        desk.keep(reading, [])
+        desk.open_case(reading, "", 1.0)
+        raise RuntimeError("power cut")
+    assert store.list_notifiers() == () and store.check_notifiers() == []
+
+
+def test_counts_that_were_tampered_with_are_told_and_counted_anew(store: Store) -> None:
+    removed(store, 101)
+    with store.db.writing() as session:
+        session.execute(update(NotifierTotal).values(notices=7))
+    problems = store.check_notifiers()
+    assert f"notifier {CLAIMANT}" in {p.history for p in problems}
+    store.recount_notifiers()
+    assert store.check_notifiers() == []
