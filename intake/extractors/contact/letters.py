@@ -67,6 +67,16 @@ class Letter:
         return kind_beside(label, self.kind)
 
     @cached_property
+    def form_rows(self) -> frozenset[int]:
+        """The numbers of lines that are rows of a form: of a table whose first cells ask for things."""
+        rows: set[int] = set()
+        for table in self.document.tables:
+            asking = [row for row in table.rows if row and self.asks(row[0].text.strip(" :：*")) is not None]
+            if len(asking) > 1 and 2 * len(asking) >= len(table.rows) - 4:
+                rows.update(self.layout.line_at(row[0].start).number for row in table.rows if row)
+        return frozenset(rows)
+
+    @cached_property
     def others(self) -> frozenset[int]:
         """The numbers of lines that a label gives to the other side ("Sold by: ...")."""
         theirs = (x for x in self.labelled if x.value and self.asks(x.label) == "other_party")

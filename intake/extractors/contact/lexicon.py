@@ -45,7 +45,12 @@ _NAME_WORDS = frozenset(
     }
     | {"naam", "volledige naam", "nazwisko", "imię i nazwisko", "firmante", "firmatario"}
 )
-_EDGES = " \t\r　*_#>:：.?!-–—•·●※■□◆◇【】[]"
+# Between two things a label asks for: "company or shop", "nom et prénom".
+_EITHER = re.compile(
+    r"\s*[/|,+&]\s*|\s+(?:and|und|et|y|e|en|i|oraz|or|ou|oder|o|u|lub|bzw\.|and/or|und/oder|et/ou|y/o|e/o|e/ou|en/of)\s+"
+)
+_NAMES_OF = frozenset({"name", "names", "nom", "nombre", "nome", "naam", "nazwa"})
+_EDGES = " ¿¡\t\r　*_#>:：.?!-–—•·●※■□◆◇【】[]"
 
 
 @cache
@@ -67,6 +72,29 @@ def _labels() -> dict[str, str]:
         for phrases in by_language.values():
             for phrase in phrases:
                 found.setdefault(normal_label(phrase) or phrase, kind)
+    return found
+
+
+@cache
+def _small_words() -> frozenset[str]:
+    return frozenset(data("labels_small")["small"])
+
+
+def _without_small(line: str) -> str:
+    """A label without articles, possessives and the prepositions that join it: "nom de votre boutique" and "nom de
+    la boutique" are both "nom boutique"."""
+    parts = re.sub(r"(?<![^\W\d_])(?:l|d|dell|dall|all)['’]", "", line).split()
+    return " ".join(part for part in parts if part not in _small_words())
+
+
+@cache
+def _squeezed_labels() -> dict[str, str]:
+    """The labels of several words without their small ones; what would be left of one alone says too little."""
+    found: dict[str, str] = {}
+    for label, kind in _labels().items():
+        squeezed = _without_small(label)
+        if " " in squeezed:
+            found.setdefault(squeezed, kind)
     return found
 
 
@@ -92,9 +120,14 @@ def _bounded_kind(label: str) -> str | None:
         compound = _east_asian_kind(squeezed)
         if compound is not None:
             return compound
-    for part in re.split(r"\s*[/|,+]\s*|\s+(?:and|und|et|y|e|en|i)\s+", line):
+    for part in _EITHER.split(line):
         if part in labels:
             return labels[part]
+    squeezed = _without_small(line)
+    if squeezed in _squeezed_labels():
+        return _squeezed_labels()[squeezed]
+    if squeezed in labels and squeezed != line and len(line.split()) <= 4:
+        return labels[squeezed]
     return _compound_kind(line.split())
 
 
@@ -103,6 +136,12 @@ def _compound_kind(parts: list[str]) -> str | None:
     labels = _labels()
     if not 1 < len(parts) <= 6:
         return None
+    named = _without_small(" ".join(parts)).split()
+    if len(named) > 1 and named[0] in _NAMES_OF:
+        of = " ".join(named[1:])
+        kind = labels.get(of) or labels.get(re.sub(r"e?s$", "", of))
+        if kind in ("owner", "organization", "agency"):
+            return kind  # "Name des Rechteinhabers", "name of your company"
     qualified = len(parts) <= 4 and not any(
         labels.get(" ".join(parts[a:b])) in _NOT_WRITERS
         for a in range(len(parts))
@@ -162,8 +201,18 @@ def kind_beside(label: str, kind: str) -> str | None:
     if kind == "counter_notice":
         if side in _sided("seller"):
             return "organization"
-        return "other_party" if side in _sided("complainant") else asked
-    return "other_party" if side in _sided("seller") and side not in _sided("writer") else asked
+        theirs = side in _sided("complainant") or _of_side(side, "complainant")
+        return "other_party" if theirs or (asked == "owner" and side not in _sided("shopkeeper")) else asked
+    theirs = side in _sided("seller") or _of_side(side, "seller")
+    return "other_party" if theirs and side not in _sided("writer") else asked
+
+
+def _of_side(label: str, side: str) -> bool:
+    """Whether a label of several words ends with one side's: "name and address of the seller"."""
+    parts = label.split()
+    last = _without_small(parts[-1]) if len(parts) > 1 else ""
+    known = _sided(side) - _sided("writer")
+    return last in known or re.sub(r"e?s$", "", last) in known
 
 
 @cache

@@ -22,6 +22,8 @@ from intake.extractors.contact.signatories import in_small_letters, signatures
 from intake.extractors.layout import Labelled
 from intake.reading import Value
 
+# Cues of a signature without a mark: the rows of a form at a letter's end are none.
+_BY_PLACE = frozenset({"closing", "trailing", "delimiter", "contact", "lone"})
 LETTER_BONUS = 0.02  # an attached letter against the mail that covers it
 
 
@@ -110,7 +112,9 @@ def _clues(material: Material, letter: Letter) -> Iterator[Clue]:
         *in_small_letters(material, letter),
     ):
         number = letter.layout.line_at(clue.start).number
-        if number in letter.others:
+        if number in letter.others or (number in letter.form_rows and clue.cue in _BY_PLACE):
+            continue
+        if clue.cue == "lone" and _is_town(clue.value, letter):
             continue
         if number not in foreign or clue.cue in (
             "prompt",
@@ -119,6 +123,17 @@ def _clues(material: Material, letter: Letter) -> Iterator[Clue]:
             "trailing",
         ):
             yield replace(clue, bonus=clue.bonus + bonus)
+
+
+def _is_town(name: str, letter: Letter) -> bool:
+    """Whether a single word stands behind a postcode, or before one, in the same letter."""
+    town = re.escape(name)
+    return (
+        re.search(
+            rf"\d{{4,5}}(?: ?[A-Z]{{2}})? {town}\b|\b{town},? [A-Z]{{2}} \d{{5}}\b", letter.document.text
+        )
+        is not None
+    )
 
 
 def _prompted(letter: Letter, language: str | None) -> Iterator[Clue]:

@@ -58,7 +58,10 @@ def person_in(text: str, language: str | None = None, *, lower: bool = False) ->
     end = _without_suffixes(text, start, end)
     end = _first_of_two(text, start, end)
     name = text[start:end]
-    if not 1 < len(name) <= MAX_CHARS or any(c.isdigit() for c in name) or label_kind(name) == "name":
+    if not 1 < len(name) <= MAX_CHARS or any(c.isdigit() for c in name):
+        return None
+    asked = label_kind(name)
+    if asked == "name" or (asked is not None and len(name.split()) > 1):
         return None
     sure = _latin(_NICKNAME.sub(" ", name), lower)
     if sure and len(name.split()) > 1:

@@ -47,6 +47,8 @@ def signed_firms(
             head, colon, _ = line.text.replace("：", ":").partition(":")
             if colon and len(head) <= 40 and letter.asks(head) not in (None, "title"):
                 continue
+            if line.number in letter.form_rows:
+                continue
             yield from _on_signature_line(letter, line, block.cue)
             person = person_in(line.text, language)
             somebody = person is not None and person.words > 1

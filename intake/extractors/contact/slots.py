@@ -13,7 +13,7 @@ from intake.extractors.contact.domains import is_of_domain
 from intake.extractors.contact.eastfirms import is_addressed
 from intake.extractors.contact.firms import bears_word, cleaned, has_legal_form, plausible, without_team
 from intake.extractors.contact.letters import Letter
-from intake.extractors.contact.lexicon import data, words
+from intake.extractors.contact.lexicon import data, label_kind, words
 from intake.extractors.contact.owned import owner_at
 from intake.extractors.contact.persons import person_in, role_like, same_person
 from intake.extractors.contact.postal import address_score
@@ -38,6 +38,10 @@ _LEAD = re.compile(
 _SUBJECT = re.compile(
     r"\s*(?:re|ref|subject|in re|betreff|betr|objet|asunto|oggetto|assunto|betreft|onderwerp|dotyczy|case|件名|主旨|主题|主題|제목)\s*[.:：]",
     re.I,
+)
+# Behind a town: "Eureka Springs, AR 72632", "Bath, BA1 1AA".
+_TOWN_CODE = re.compile(
+    r"(?:[A-Z][A-Za-z.]{1,20}(?: [A-Z][a-z]{2,15})?,? )?(?:\d{4,6}(?:-\d{3,4})?|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d)(?:,.*)?"
 )
 _HOST = re.compile(r"[\w\-]+(?:\.[\w\-]+)*\.[a-z]{2,}")  # "kieselundkork.example"
 _YEAR = re.compile(r"(?<![\w/])(?:19|20)\d{2}(?!\w)")
@@ -72,6 +76,7 @@ def slotted_firms(letter: Letter, told: Told) -> Iterator[Clue]:
             if (
                 len(line.text) <= MAX_LINE
                 and line.number not in letter.others
+                and line.number not in letter.form_rows
                 and not _is_labelled(letter, line)
             ):
                 above = block.lines[at - 1].text if at else ""
@@ -105,7 +110,7 @@ def _in_line(letter: Letter, line: Line, above: str, told: Told) -> Iterator[Clu
         if part.sort != "other" or any(p.sort == "address" for p in parts[:at]):
             continue
         firm = named_house(part.text, told)
-        if firm is None:
+        if firm is None or (at + 1 < len(parts) and _TOWN_CODE.fullmatch(parts[at + 1].text)):
             continue
         before = parts[at - 1].sort if at else ""
         after = parts[at + 1].sort if at + 1 < len(parts) else ""
@@ -147,6 +152,7 @@ def named_house(text: str, told: Told) -> str | None:
     plain = name.casefold()
     if (
         not plausible(name)
+        or (label_kind(name) is not None and not is_of_domain(name, told.domains))
         or is_title(name)
         or text.rstrip().endswith((":", "："))
         or _HOST.fullmatch(name)
