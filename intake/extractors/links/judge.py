@@ -103,6 +103,8 @@ def _judge(leaf: Leaf, mention: Mention, context: Context, contact: frozenset[in
     site = mention.site
     if site.page in (Page.RULES, Page.SEARCH, Page.HOME, Page.REGISTER):
         return Judged(mention, Role.OTHER, 0.97)
+    if leaf.document.is_struck(mention.start, mention.end):
+        return Judged(mention, Role.EXCEPTED, 0.95, True)
     if mention.place is not None and heads_of(leaf, mention.place.table).row >= 0:
         return _in_table(leaf, mention, context)
     if mention.place is not None:

@@ -172,12 +172,17 @@ class Leaf:
             return at >= 0 and known[at][1] >= offset
 
         lines = self.material.layout(self.document).lines
-        return (*self.document.tables, *aligned_tables(lines, self._has_link, is_cell))
+        return (*self.document.tables, *aligned_tables(lines, self.has_link, is_cell))
 
-    def _has_link(self, start: int, end: int) -> bool:
+    def has_link(self, start: int, end: int) -> bool:
         """Whether a URL, or nothing but an item number, stands in [start, end)."""
-        if self.has_address(start, end):
-            return True
+        return self.has_address(start, end) or self._is_number(start, end)
+
+    def has_own(self, start: int, end: int) -> bool:
+        """Whether a URL of one of the platform's items, or nothing but an item number, stands in [start, end)."""
+        return self.has_own_item(start, end) or self._is_number(start, end)
+
+    def _is_number(self, start: int, end: int) -> bool:
         pattern = self.sites.item_number
         return pattern is not None and _item_number(self.document.text[start:end], pattern) is not None
 

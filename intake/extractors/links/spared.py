@@ -32,7 +32,8 @@ class Spared(StrEnum):
     """Why a listing is let be."""
 
     OURS = "ours"  # the claimant's own offer
-    LEFT = "left"  # a licensee's, an example, or without a reason
+    ALLY = "ally"  # a licensee's or a dealer's
+    LEFT = "left"  # an example, or without a reason
     GONE = "gone"  # nothing is left to remove
 
 
@@ -73,7 +74,9 @@ def spared_by(text: str, hits: Sequence[Hit]) -> Spared | None:
     ours = any(h.concept == "spare.ours" for h in granted)
     if ours and not ally:
         return Spared.OURS
-    if ally or "spare.leave" in names or "spare.aside" in names:
+    if ally:
+        return Spared.ALLY
+    if "spare.leave" in names or "spare.aside" in names:
         return Spared.LEFT
     return Spared.GONE if "spare.gone" in names else None
 
