@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from charset_normalizer import from_bytes
 
+from intake.parsers.charsetguess import CANDIDATES, guess, is_known, likeness
 from intake.parsers.textbuild import clean
 
 # What senders call a charset and what they mean: GB2312 and GBK are written by programs that use GB18030's
@@ -19,21 +20,9 @@ _MEANT = {
     "big5": "big5hkscs", "x-unknown": "utf-8", "unknown-8bit": "utf-8", "default": "utf-8",
     "iso-8859-8-i": "iso-8859-8", "utf8": "utf-8", "unicode-1-1-utf-7": "utf-7", "tis-620": "cp874",
 }  # fmt: skip
-# What is guessed at: charsets that mail programs send, not those of old Macintosh or DOS machines.
-_LIKELY = [
-    "cp1252",
-    "gb18030",
-    "cp932",
-    "big5",
-    "cp949",
-    "cp1250",
-    "cp1251",
-    "cp1254",
-    "cp1253",
-    "koi8_r",
-    "euc_jp",
-]
 _SAMPLE = 64 * 1024  # bytes the guess is made from
+_CLEARLY = 0.35  # by so much likeness another charset must beat the declared one (see charsetguess)
+_LIKE = 0.45  # likeness below which the frequency of characters tells nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,36 +36,42 @@ class Decoded:
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
     """The text of the bytes, cleaned: by byte order mark, else UTF-8 if they are valid UTF-8 beyond ASCII,
-    else the declared charset if it decodes them, else a guess. Never raises."""
-    for charset in _candidates(data, declared):
+    else the declared charset, unless they are clearly text of another one, else a guess. Never raises."""
+    named = _python_name(declared)
+    for charset in _told_by_the_octets(data, named):
         try:
             return Decoded(clean(data.decode(charset)), charset, 0)
         except (UnicodeError, ValueError):
             continue
-    fallback = _python_name(declared) or "utf-8"
-    guess = from_bytes(data[:_SAMPLE], cp_isolation=_LIKELY).best() if data else None
-    charset = guess.encoding if guess is not None else fallback
+    charset = _likeliest(data[:_SAMPLE], named)
     text = data.decode(charset, "replace")
-    if _python_name(declared):
-        as_declared = data.decode(fallback, "replace")
-        if as_declared.count("�") <= max(3, len(as_declared) // 200):
-            text, charset = as_declared, fallback
-    return Decoded(clean(text), charset, text.count("�"))
+    return Decoded(clean(text), charset, text.count("\ufffd"))
 
 
-def _candidates(data: bytes, declared: str | None) -> list[str]:
+def _told_by_the_octets(data: bytes, named: str | None) -> list[str]:
     if data.startswith(codecs.BOM_UTF8):
         return ["utf-8-sig"]
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ["utf-16"]
-    named = _python_name(declared)
     if b"\x1b$" in data and (named in (None, "utf-8")):
         return ["iso2022_jp_ext", "utf-8"]
     if data.isascii():
         return [named] if named and _is_not_ascii_compatible(named) else ["ascii"]
     if named and _is_not_ascii_compatible(named):
         return [named, "utf-8"]
-    return ["utf-8", *([named] if named and named != "utf-8" else [])]
+    return ["utf-8"]
+
+
+def _likeliest(sample: bytes, named: str | None) -> str:
+    """The declared charset, unless the octets are clearly text of another one."""
+    guessed, like = guess(sample)
+    if named is None:
+        found = from_bytes(sample, cp_isolation=list(CANDIDATES)).best() if like < _LIKE else None
+        return found.encoding if found is not None else guessed
+    if not is_known(named) and "\ufffd" not in sample.decode(named, "replace"):
+        return named
+    as_named = likeness(sample.decode(named, "replace"), named)
+    return guessed if like >= _LIKE and like > as_named + _CLEARLY else named
 
 
 def _is_not_ascii_compatible(charset: str) -> bool:
