@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import binascii
-import re
+from copy import copy
 from dataclasses import dataclass
 from email.message import Message
 from email.parser import HeaderParser
@@ -15,9 +14,9 @@ from mailparser.exceptions import MailParserError
 from intake.parsers.content import Context, File
 from intake.parsers.headers import part_filename
 from intake.parsers.options import ParseOptions
+from intake.parsers.transfer import QUOTED_PRINTABLE, decode_base64, decode_quoted_printable
 
 _MANY_BOUNDARIES = 20_000  # lines that may be boundaries, far beyond any honest mail
-_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,28 +123,22 @@ def payload(part: Message) -> tuple[bytes, str | None]:
     content = part.get_payload()
     if isinstance(content, list):
         return b"".join(_message_bytes(inner) for inner in content if isinstance(inner, Message)), None
-    encoding = str(part.get("content-transfer-encoding", "")).strip().lower()
+    encoding = str(part.get("content-transfer-encoding", "")).partition(";")[0].strip(" \t\"'").lower()
     if encoding == "base64":
-        return _base64(str(content or "").encode("ascii", "replace"))
+        return decode_base64(_as_sent(part))
+    if encoding in QUOTED_PRINTABLE and part.get_content_maintype() == "text":
+        return decode_quoted_printable(_as_sent(part))
     # decode=True gives the octets as sent; without it, the declared charset has already been applied
     octets = part.get_payload(decode=True)
     return (octets if isinstance(octets, bytes) else b""), None
 
 
-def _base64(octets: bytes) -> tuple[bytes, str | None]:
-    """Base64 as far as it goes: foreign characters are dropped, a cut end is padded."""
-    kept, _, after = octets.rstrip().partition(b"=")
-    letters = _NOT_BASE64.sub(b"", kept)
-    foreign = len(re.sub(rb"\s", b"", kept)) - len(letters)
-    damage = "base64 damaged" if foreign or after.strip(b"=\r\n \t") else None
-    if len(letters) % 4 == 1:
-        letters, damage = letters[:-1], "base64 cut short"
-    elif len(letters) % 4 and b"=" not in octets:
-        damage = "base64 cut short"
-    try:
-        return binascii.a2b_base64(letters + b"=" * (-len(letters) % 4)), damage
-    except binascii.Error:
-        return b"", "base64 damaged"
+def _as_sent(part: Message) -> bytes:
+    """A part's octets before any encoding is undone."""
+    bare = copy(part)
+    del bare["content-transfer-encoding"]
+    octets = bare.get_payload(decode=True)
+    return octets if isinstance(octets, bytes) else b""
 
 
 def _message_bytes(message: Message) -> bytes:
