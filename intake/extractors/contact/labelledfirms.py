@@ -9,6 +9,7 @@ from intake.extractors.contact.blockaddresses import LEADING_REACH
 from intake.extractors.contact.clues import Clue
 from intake.extractors.contact.firms import cleaned, firm_in, has_legal_form, plausible
 from intake.extractors.contact.letters import Letter
+from intake.extractors.contact.lexicon import is_shop_label
 from intake.extractors.contact.offices import capacity_in
 from intake.extractors.contact.persons import person_in, role_like
 from intake.extractors.contact.postal import address_score
@@ -23,6 +24,9 @@ _DECLINED = re.compile(
     r"^\W*(?:n/?a|none|no\b.*|not applicable.*|-+|\(?withheld\)?|keine.*|aucun.*|ninguna.*|nessun.*|nenhum.*|geen.*|brak|无|無|なし|없음|privat.*|private.*|individual|self|independent.*|personal)\W*$",
     re.I,
 )
+
+NEAR = 3  # lines between two fields of one part of a form
+_WRITERS = frozenset({"name", "email", "phone", "address", "title", "given_name", "family_name"})
 
 
 def labelled_firms(letter: Letter, foreign: frozenset[int]) -> Iterator[Clue]:
@@ -43,6 +47,8 @@ def labelled_firms(letter: Letter, foreign: frozenset[int]) -> Iterator[Clue]:
             or _DECLINED.match(label.value)
             or len(label.value) > 220
         ):
+            continue
+        if kind == "organization" and _is_accused_shop(letter, label):
             continue
         value = label.value.split("\n", 1)[0]
         person = person_in(value)
@@ -105,6 +111,14 @@ def labelled_firms(letter: Letter, foreign: frozenset[int]) -> Iterator[Clue]:
         yield Clue(
             firm, letter.document, start, min(label.end, start + len(text.rstrip())), cues[kind], bonus
         )
+
+
+def _is_accused_shop(letter: Letter, label: Labelled) -> bool:
+    """Whether a notice's "Shop name: ..." is the accused's: no field that is the writer's stands near it."""
+    if letter.kind != "notice" or not is_shop_label(label.label):
+        return False
+    near = (x for x in letter.labelled if x is not label and abs(x.line - label.line) <= NEAR)
+    return not any(letter.asks(x.label) in _WRITERS for x in near)
 
 
 def _is_agents(letter: Letter) -> bool:

@@ -207,6 +207,11 @@ def kind_beside(label: str, kind: str) -> str | None:
     return "other_party" if theirs and side not in _sided("writer") else asked
 
 
+def is_shop_label(label: str) -> bool:
+    """Whether a label asks for a shop, the writer's or the accused's."""
+    return normal_label(label) in _sided("writer")
+
+
 def _of_side(label: str, side: str) -> bool:
     """Whether a label of several words ends with one side's: "name and address of the seller"."""
     parts = label.split()
@@ -236,3 +241,22 @@ def phrases() -> Lexicon:
 def find_phrases(text: str) -> list[Hit]:
     """Every phrase of the contact lexicon in a text, in order."""
     return phrases().find(text)
+
+
+def alternation(phrases: list[str]) -> str:
+    """Phrases as a pattern: whole words of Latin letters, anything of the East Asian ones."""
+    latin = sorted(
+        (re.escape(p.rstrip(".:")) for p in phrases if p < "\u2e80" and p[0].isalnum()), key=len, reverse=True
+    )
+    other = sorted(
+        (re.escape(p) for p in phrases if p > "\u2e80" or not p[0].isalnum()), key=len, reverse=True
+    )
+    return rf"(?<![\w])(?:{'|'.join(latin)})(?![^\W\d_])|{'|'.join(other)}"
+
+
+def last_of(text: str, pattern: re.Pattern[str]) -> int:
+    """Where the last match ends, -1 where there is none."""
+    end = -1
+    for match in pattern.finditer(text):
+        end = match.end()
+    return end

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from intake.extractors.contact.lexicon import data, label_kind
+from intake.extractors.contact.lexicon import data, label_kind, last_of
+from intake.extractors.contact.parties import turns_to_others
 from intake.extractors.contact.persons import person_in, same_person
 from intake.extractors.contact.phonewords import (
     had_behind,
     is_denied,
     is_labelled,
-    is_third_partys,
     labels,
-    last_of,
     owns,
     preference,
 )
@@ -83,7 +82,7 @@ def _is_others(place: Place, sentence: str) -> bool:
     astray = f"{place.before[-240:]} {place.after}".casefold()
     if any(phrase in astray for phrase in data("phones")["disclaimers"]):
         return True
-    return not place.signed and place.beside is None and is_third_partys(told, place.kind)
+    return not place.signed and place.beside is None and turns_to_others(told, place.kind)
 
 
 def _signed(

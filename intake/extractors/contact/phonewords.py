@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from intake.extractors.contact.lexicon import data, words
+from intake.extractors.contact.lexicon import alternation, data, last_of, words
 
 _JOINT = re.compile(r"[ .]*(?:[/&+、・／-]|and|und|et|e|y|en|i|oraz|o|ou|or|oder)?[ .]*")
-_OPPONENTS = {"notice": "seller", "counter_notice": "complainant"}
 
 
 def is_labelled(left: str) -> bool:
@@ -39,33 +38,22 @@ def labels() -> re.Pattern[str]:
     phones = data("phones")
     letters = "|".join(phones["letters"])
     return re.compile(
-        rf"{_alternation(phones['labels'])}|(?<![\w'’.])(?:{letters})(?=\s*[:.\-–(+]?\s*$|\s{{0,2}}[:.\-–]\s)"
+        rf"{alternation(phones['labels'])}|(?<![\w'’.])(?:{letters})(?=\s*[:.\-–(+]?\s*$|\s{{0,2}}[:.\-–]\s)"
     )
 
 
 @cache
 def denials() -> re.Pattern[str]:
     return re.compile(
-        _alternation(data("phones")["against"])
+        alternation(data("phones")["against"])
         + r"|(?<!\w)(?!tel|ruf|mobil|handy|phone|fon|durch)[^\W\d_]{3,20}(?:nr|nummer|number)(?=\.?\s*[:.]?\s*$)"
         + r"|(?<!\d)号|(?<![\w'’])f(?=\s*[:.]?\s*$)|(?<!\w)no\.(?=\s)"
     )
 
 
-def _alternation(phrases: list[str]) -> str:
-    """Phrases as a pattern: whole words of Latin letters, anything of the East Asian ones."""
-    latin = sorted(
-        (re.escape(p.rstrip(".:")) for p in phrases if p < "\u2e80" and p[0].isalnum()), key=len, reverse=True
-    )
-    other = sorted(
-        (re.escape(p) for p in phrases if p > "\u2e80" or not p[0].isalnum()), key=len, reverse=True
-    )
-    return rf"(?<![\w])(?:{'|'.join(latin)})(?![^\W\d_])|{'|'.join(other)}"
-
-
 @cache
 def _faxes() -> re.Pattern[str]:
-    return re.compile(_alternation(data("phones")["fax"]))
+    return re.compile(alternation(data("phones")["fax"]))
 
 
 @cache
@@ -91,22 +79,3 @@ def is_denied(left: str) -> bool:
     return not any(
         own.start() <= denial.start() and denial.end() <= own.end() for own in owns().finditer(left)
     )
-
-
-def is_third_partys(sentence: str, kind: str) -> bool:
-    """Whether the last whom a sentence speaks of, up to a number, is neither the writer nor the reader."""
-    parties = max(last_of(sentence, _parties(key)) for key in ("anyone", _OPPONENTS.get(kind, "anyone")))
-    return parties > last_of(sentence, _parties("first_person"))
-
-
-@cache
-def _parties(key: str) -> re.Pattern[str]:
-    return re.compile(_alternation(data("phones")["third_parties"][key]))
-
-
-def last_of(text: str, pattern: re.Pattern[str]) -> int:
-    """Where the last match ends, -1 where there is none."""
-    end = -1
-    for match in pattern.finditer(text):
-        end = match.end()
-    return end

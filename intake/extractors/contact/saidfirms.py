@@ -12,9 +12,11 @@ from intake.extractors.contact.easthouses import east_houses
 from intake.extractors.contact.firms import cleaned, firm_in, has_legal_form, plausible
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import data
+from intake.extractors.contact.parties import is_of_others
 from intake.extractors.contact.persons import person_in, role_like
 from intake.extractors.contact.prosefirms import firm_after, firm_before, in_house, with_stop
 from intake.extractors.contact.regions import only_places
+from intake.extractors.lexicon import Hit
 
 _SHOP = re.compile(
     r"(?:your shop|your store|ihres shops|ihr shop|votre boutique|su tienda|in your store)\s*[\"“„«]?([^\"”“»\n.]{2,50})"
@@ -32,6 +34,32 @@ _NOUN_BEHIND = re.compile(
 )
 _OF = re.compile(
     r"\s(?:of|at|for|from|with|bei|der|von|de|chez|di|da|van|bij|en)\s(?:the\s|company\s|la\s|der\s)?", re.I
+)
+
+
+_POSSESSIVE = re.compile(r"['’]s?\b")
+_GENITIVE = re.compile(
+    r"\s+(?:(?:und|sowie) |(?:de[rs]|von|unser\w{1,3}|mein\w{1,3}|seine[rs]|ihre[rs]|einer|eines)\b)"
+)
+_SORT_OF = re.compile(r"\s+(?:an?|eine?n?|une?|una?|um|uma|een)\s+[A-Z]+\s+[a-z]")  # "as a PDF download"
+_NAMED_AS = (
+    " namen",
+    " name",
+    " nom",
+    " nombre",
+    " nome",
+    " naam",
+    " nazwą",
+    " as",
+    " als",
+    " como",
+    " come",
+    " jako",
+)
+# A thing that is sold under a name: "ich verkaufe ihn unter dem Namen QUITTENKERL".
+_GOODS = re.compile(
+    r"\b(?:sell|make|market|verkaufe|vertreibe|mache|vends|fabrique|vendo|vendemos|vendiamo|produco|verkoop|maak|sprzedaję|robię) (?:it|them|ihn|sie|es|diese[ns]?|le|la|les|lo|los|las|li|het|ze|go|je)\b"
+    r"|\b(?:le|la|les|lo|los|las|li) (?:vends|vendons|fabrique|vendo|vendemos|produco|vendiamo)\b"
 )
 
 
@@ -67,6 +95,25 @@ def _is_person(name: str) -> bool:
     return person is not None and person.words > 1 and firm_in(name) is None
 
 
+def _is_other_sense(material: Material, text: str, hit: Hit, concept: str) -> bool:
+    """Whether a phrase says something else here: "ein Händler namens X" is called so, "our client's product" is a
+    thing, "somebody trading as X" is not the writer, "sold as a PDF" and "ich verkaufe ihn als X" name goods."""
+    if _POSSESSIVE.match(text, hit.end):
+        return True
+    phrase = text[hit.start : hit.end].casefold()
+    if phrase == "namens" and material.language == "de" and not _GENITIVE.match(text, hit.end):
+        return True
+    if concept not in ("runs", "we_are"):
+        return False
+    begun = max(text.rfind(mark, 0, hit.start) for mark in (". ", "\n\n", "! ", "? ", "。"))
+    sentence = text[max(begun, hit.start - 120, 0) : hit.start].casefold()
+    if is_of_others(sentence, material.kind):
+        return True
+    return _SORT_OF.match(text, hit.end) is not None or (
+        phrase.endswith(_NAMED_AS) and _GOODS.search(f"{sentence} {phrase}") is not None
+    )
+
+
 def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
     """ "on behalf of Acme", "Acme is the owner of", "We are Acme Co., Ltd."."""
     text = letter.document.text
@@ -84,6 +131,8 @@ def said_firms(material: Material, letter: Letter) -> Iterator[Clue]:
             span = firm_after(text, hit.end, joined=concept in ("runs", "shop"))
             cue = {"before": "represented", "runs": "runs", "shop": "shop"}.get(concept, "we_are")
         if span is None or (concept == "before" and in_house(text, hit.start, hit.end)):
+            continue
+        if _is_other_sense(material, text, hit, concept):
             continue
         span = (span[0], with_stop(text, span[1]))
         name = cleaned(text[span[0] : span[1]])
