@@ -150,15 +150,19 @@ class CaseFile:
             )
             for listing in chosen
         ]
-        self.session.flush()
-        for some in batched([listing.id for listing in chosen]):
-            change = update(Listing).where(Listing.id.in_(some)).values(state=state)
-            self.session.execute(change, execution_options={"synchronize_session": False})
-        for listing in chosen:
-            set_committed_value(listing, "state", state)
+        self.set_states(chosen, state)
         rows = events.append_all(self.session, self.case, said, at=self.now)
         self._follow(rows)
         return rows
+
+    def set_states(self, listings: Sequence[Listing], state: str) -> None:
+        """Give listings a state, at one stroke; the history is for whoever calls."""
+        self.session.flush()
+        for some in batched([listing.id for listing in listings]):
+            change = update(Listing).where(Listing.id.in_(some)).values(state=state)
+            self.session.execute(change, execution_options={"synchronize_session": False})
+        for listing in listings:
+            set_committed_value(listing, "state", state)
 
     def _movable(self, path: str, state: str) -> Listing:
         listing = self.listings.get(path)

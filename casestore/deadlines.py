@@ -110,10 +110,14 @@ def stop(file: CaseFile, event: EventRow, kind: str) -> int:
     return len(going)
 
 
-def resume(file: CaseFile, event: EventRow, undo: EventRow) -> None:
-    """Let the clocks go on that an event had ended, which was taken back now."""
-    ended = select(Deadline).where(Deadline.case_id == file.case.id, Deadline.ended_seq == event.seq)
-    for deadline in file.session.scalars(ended.order_by(Deadline.id)):
+def resume(file: CaseFile, undos: Sequence[EventRow]) -> None:
+    """Let the clocks go on that events had ended, which were taken back now by `undos`."""
+    by_event = {undo.undoes: undo for undo in undos}
+    ended = select(Deadline).where(Deadline.case_id == file.case.id, Deadline.ended_seq.is_not(None))
+    for deadline in file.session.scalars(ended.order_by(Deadline.id)).all():
+        undo = by_event.get(deadline.ended_seq)
+        if undo is None:
+            continue
         before = deadline.state
         stages = file.rules.clocks[deadline.kind].stages[: deadline.stage]
         deadline.state = stages[-1].state if stages else "running"

@@ -7,8 +7,10 @@ say too is theirs now.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -78,24 +80,26 @@ def _message(file: CaseFile, event: EventRow) -> Message:
 
 @dataclass(frozen=True, slots=True)
 class _History:
-    """A case's entries that stand: those that were not taken back."""
+    """A case's entries that stand: those that were not taken back; and of those the last about each thing."""
 
     standing: Sequence[EventRow]
+    last: Mapping[tuple[str, str | None], EventRow]
 
     @classmethod
     def of(cls, file: CaseFile) -> _History:
         rows = select(EventRow).where(EventRow.case_id == file.case.id).order_by(EventRow.seq)
         found = list(file.session.scalars(rows))
         undone = {row.undoes for row in found}
-        return cls([row for row in found if row.seq not in undone])
+        standing = [row for row in found if row.seq not in undone]
+        return cls(standing, {(row.action, row.path): row for row in standing})
 
     def brought_about(self, message: Message, since: EventRow) -> list[EventRow]:
         return [row for row in self.standing if row.message_id == message.id and row.seq > since.seq]
 
     def later(self, event: EventRow) -> EventRow | None:
         """The last entry that changed the same thing after an event did."""
-        same = [r for r in self.standing if (r.action, r.path) == (event.action, event.path)]
-        return same[-1] if same[-1].seq > event.seq else None
+        last = self.last[event.action, event.path]
+        return last if last.seq > event.seq else None
 
 
 def _take_effects_back(file: CaseFile, message: Message, since: EventRow, who: str, why: str | None) -> None:
@@ -103,30 +107,65 @@ def _take_effects_back(file: CaseFile, message: Message, since: EventRow, who: s
     effects = history.brought_about(message, since)
     own = {row.seq for row in effects}
     _refuse_confirmed(file, message)
-    for event in reversed(effects):
-        if event.action in _MOVES:
-            later = history.later(event)
-            if later is not None and later.seq not in own:
-                if event.action == "state_moved" and event.after in _SETTLED:
-                    continue
-                raise Conflict(f"{file.case.number}: entry {later.seq} changed the same thing later")
-            _move_back(file, event, who, why)
-        elif event.action in ("values_read", VERIFIED):
-            file.log(who, "undone", before=event.after, why=why, message_id=message.id, undoes=event.seq)
+    for (action, _), some in groupby(reversed(effects), key=_together):
+        chosen = [event for event in some if not _left_as_it_is(file, history, event, own)]
+        if action == "listing_moved":
+            _move_listings_back(file, chosen, who, why)
+        elif action == "state_moved":
+            for event in chosen:
+                _move_back(file, event, who, why)
+        elif action in ("values_read", VERIFIED):
+            for event in chosen:
+                said = {"before": event.after, "why": why, "message_id": message.id, "undoes": event.seq}
+                file.log(who, "undone", **said)
     _forget_values(file, message, history, who)
     _forget_parties(file, message)
 
 
+def _together(event: EventRow) -> tuple[str, Any]:
+    """Moves of listings from one state are taken back at one stroke: a retraction may name thousands."""
+    return event.action, event.before if event.action == "listing_moved" else event.seq
+
+
+def _left_as_it_is(file: CaseFile, history: _History, event: EventRow, own: Collection[int]) -> bool:
+    """Whether a move is not taken back, for the case has gone on from a state that follows from its values.
+
+    own: the entries that the same message brought about. Raises Conflict where it has gone on otherwise.
+    """
+    later = history.later(event) if event.action in _MOVES else None
+    if later is None or later.seq in own:
+        return False
+    if event.action == "state_moved" and event.after in _SETTLED:
+        return True
+    raise Conflict(f"{file.case.number}: entry {later.seq} changed the same thing later")
+
+
 def _move_back(file: CaseFile, event: EventRow, who: str, why: str | None) -> None:
-    if event.action == "state_moved":
-        file.case.state = str(event.before)
-    else:
-        file.listings[event.path or ""].state = str(event.before)
-    row = file.log(
-        who, "undone", path=event.path, before=event.after, after=event.before, why=why,
-        message_id=event.message_id, undoes=event.seq,
-    )  # fmt: skip
+    file.case.state = str(event.before)
+    row = file.log(**_undone(event, who, why))
     follow.taken_back(file, event, row)
+
+
+def _move_listings_back(file: CaseFile, moved: Sequence[EventRow], who: str, why: str | None) -> None:
+    """moved: entries by which listings left one state, one for each listing, the last first."""
+    if moved:
+        file.set_states([file.listings[event.path or ""] for event in moved], str(moved[0].before))
+        said = [_undone(event, who, why) for event in moved]
+        follow.listings_taken_back(file, events.append_all(file.session, file.case, said, at=file.now))
+
+
+def _undone(event: EventRow, who: str, why: str | None) -> events.Said:
+    """What an entry says that takes a move back."""
+    return events.Said(
+        who=who,
+        action="undone",
+        path=event.path,
+        before=event.after,
+        after=event.before,
+        why=why,
+        message_id=event.message_id,
+        undoes=event.seq,
+    )
 
 
 def _refuse_confirmed(file: CaseFile, message: Message) -> None:

@@ -34,14 +34,20 @@ def taken_back(file: CaseFile, event: EventRow, undo: EventRow) -> None:
     if event.action == "opened":
         deadlines.case_moved(file, undo)
         verdicts.renew(file)
-    if event.action not in ("state_moved", "listing_moved", "court_action"):
-        return
-    deadlines.resume(file, event, undo)
-    strikes.taken_back(file, event, undo)
+    elif event.action == "listing_moved":
+        listings_taken_back(file, [undo])
+    elif event.action in ("state_moved", "court_action"):
+        deadlines.resume(file, [undo])
+        strikes.taken_back(file, [undo])
     if event.action == "state_moved":
         deadlines.case_moved(file, undo)
         strikes.case_moved(file, undo)
         verdicts.renew(file)
-    elif event.action == "listing_moved":
-        deadlines.end_without_listings(file, [undo])
-        strikes.listings_moved(file, [undo])
+
+
+def listings_taken_back(file: CaseFile, undos: Sequence[EventRow]) -> None:
+    """The same for moves of listings that were taken back together, by `undos`, to one state."""
+    deadlines.resume(file, undos)
+    strikes.taken_back(file, undos)
+    deadlines.end_without_listings(file, undos)
+    strikes.listings_moved(file, undos)

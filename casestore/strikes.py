@@ -37,14 +37,20 @@ def listings_moved(file: CaseFile, events: Sequence[EventRow]) -> None:
         _give(file, moved)
 
 
-def taken_back(file: CaseFile, event: EventRow, undo: EventRow) -> None:
-    """An event was taken back: so are the strikes it gave, and those it had reversed are given again."""
-    mine = [s for s in standing(file) if s.given_seq == event.seq]
-    _reverse(file, mine, undo, undo.why or "the decision was taken back")
-    reversed_ = select(Strike).where(Strike.case_id == file.case.id, Strike.reversed_seq == event.seq)
+def taken_back(file: CaseFile, undos: Sequence[EventRow]) -> None:
+    """Events were taken back by these: so are the strikes they gave, and those they had reversed are given again."""
+    by_event = {undo.undoes: undo for undo in undos}
+    mine = [s for s in standing(file) if s.given_seq in by_event]
+    why = undos[-1].why or "the decision was taken back"
+    _reverse(file, mine, undos[-1], why, {s.listing: by_event[s.given_seq] for s in mine})
+    reversed_ = select(Strike).where(Strike.case_id == file.case.id, Strike.reversed_seq.is_not(None))
     taken = {s.listing for s in standing(file)}
-    again = [s for s in file.session.scalars(reversed_.order_by(Strike.id)) if s.listing not in taken]
-    _add(file, [_copy(s, undo) for s in again], undo)
+    again = [
+        s
+        for s in file.session.scalars(reversed_.order_by(Strike.id))
+        if s.reversed_seq in by_event and s.listing not in taken
+    ]
+    _add(file, [_copy(s, undos[-1]) for s in again], undos[-1])
 
 
 def listings_gone(file: CaseFile, paths: Collection[str], who: str, message_id: int) -> None:

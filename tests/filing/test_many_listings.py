@@ -114,3 +114,25 @@ def test_listings_are_moved_all_or_none(store: Store) -> None:
     with pytest.raises(LookupError):
         store.move_listings(number, ["listings[0]", "listings[5000]"], "disabled", who="ada")
     assert states(store, number) == {"reported": 1000}
+
+
+@pytest.mark.parametrize("kind", ["retraction", "counter_notice", "notice"])
+def test_a_mail_about_all_of_them_is_taken_out_again_at_a_stroke(
+    store: Store, number: str, kind: str
+) -> None:
+    before = states(store, number)
+    theirs = {"sender": "jo@other.example"}
+    reading = (
+        notice(*range(2001, 3001), confidence=0.4, **theirs) if kind == "notice" else answer(kind, **theirs)
+    )
+    message = receive(store, reading)
+    assert file_reading(store, message, text(reading)).action == "triage"
+    store.attach_message(message, number, who="ada")
+    assert store.get_case(number).summary.listing_count > len(ITEMS) or states(store, number) != before
+    with statements(store) as sent:
+        store.detach_message(message, who="ada", why="another case's mail")
+        assert sent() < MOST_STATEMENTS
+    assert states(store, number) == before
+    standing = [s for s in store.case_strikes(number) if s.reversed_at is None]
+    assert len(standing) == len({s.listing for s in standing}) == len(ITEMS)
+    assert store.verify(number) == []
