@@ -12,12 +12,15 @@ from casestore.connected import Connected
 from casestore.models import Listing
 from casestore.search_hits import Found, hits
 from casestore.search_index import MARKS
-from casestore.search_lookup import Rank, entries, shares_of
+from casestore.search_lookup import Rank, cases_with, entries, shares_of
 from casestore.views import Hit, Hits
-from casestore.words import Question, Term, question
+from casestore.words import Question, Term, question, term_of
 
 MOST_FOUND = 1000
 """Entries that one rank looks at, the newest first: what stands in more cases than that needs one word more."""
+
+MOST_SCATTERED = 400
+"""Cases in which words are looked for that stand everywhere, where the others of a question stand elsewhere in them."""
 
 ANYWHERE = Rank(tuple(MARKS), whole=False)
 RANKS = (
@@ -94,15 +97,26 @@ def ranked(session: Session, asked: Question, most: int) -> Answer:
 
 
 def _scattered(session: Session, asked: Question, shares: dict[Term, float]) -> Answer:
-    """Cases whose words stand in different places: one in a value, one in a message."""
-    sets = []
-    cut = False
+    """Cases whose words stand in different places: one in a value, one in a message. The words that stand everywhere
+    are looked for in the cases that have the others."""
+    sets: list[dict[int, None]] = []
+    everywhere: list[tuple[str, ...]] = []
     for term in asked.terms:
         some = entries(session, Question((term,), (), None), ANYWHERE, MOST_FOUND, shares)
-        sets.append({f.case_id: None for f in some.found if f.case_id is not None})
-        cut = cut or some.cut
-    common = set(sets[0]).intersection(*sets[1:])
-    return Answer([Found(case_id, None) for case_id in sets[0] if case_id in common], cut)
+        if some.cut:
+            everywhere.append(term)
+        else:
+            sets.append({f.case_id: None for f in some.found if f.case_id is not None})
+    if not sets:
+        return Answer([], cut=True)
+    common = [case_id for case_id in sets[0] if all(case_id in other for other in sets[1:])]
+    looked_at = common[:MOST_SCATTERED] if everywhere else common
+    for term in everywhere:
+        if looked_at:
+            standing = cases_with(session, looked_at, term_of(term, whole=False))
+            looked_at = [case_id for case_id in looked_at if case_id in standing]
+    found = [Found(case_id, None) for case_id in looked_at]
+    return Answer(found, cut=bool(everywhere) and len(common) > MOST_SCATTERED)
 
 
 def _distinct(found: Iterable[Found], most: int) -> list[Found]:

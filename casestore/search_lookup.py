@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
-from casestore.models import SearchEntry
+from casestore.models import Message, SearchEntry
 from casestore.search_hits import Found
 from casestore.search_index import MARKS
 from casestore.search_plan import MOST_READ, SAMPLE, SMALL, Plan, costs, plan, sample
@@ -58,12 +58,30 @@ def shares_of(session: Session, asked: Question) -> dict[Term, float]:
     ids = sample(session.scalars(newest).all(), last)
     if _is_sqlite(session):
         rows = session.execute(text(_READ.format(which=f"WHERE rowid IN ({','.join(map(str, ids))})"))).all()
-        counts = [sum(_stands(_padded(row), t, tuple(MARKS)) for row in rows) for t in wanted]
+        counts = [sum(_stands(_padded(row[:4]), t, tuple(MARKS)) for row in rows) for t in wanted]
         return {t: count / max(1, len(rows)) for t, count in zip(wanted, counts, strict=True)}
     asks = ", ".join(f"count(*) FILTER (WHERE words @@ CAST(:t{i} AS tsquery))" for i in range(len(wanted)))
     values = {f"t{i}": _any_sort(t, "".join(MARKS.values()), " <-> ") for i, t in enumerate(wanted)}
     row = session.execute(text(_SAMPLED.format(asks=asks)), values | {"ids": ids}).one()
     return {t: count / max(1, row[0]) for t, count in zip(wanted, row[1:], strict=True)}
+
+
+def cases_with(session: Session, case_ids: Sequence[int], term: Term) -> set[int]:
+    """Those of some cases in which a term stands anywhere, in a value or in a message."""
+    of_values = select(SearchEntry.id, SearchEntry.case_id).where(SearchEntry.case_id.in_(case_ids))
+    of_texts = (
+        select(SearchEntry.id, Message.case_id)
+        .join(Message, Message.id == SearchEntry.message_id)
+        .where(Message.case_id.in_(case_ids))
+    )
+    about: dict[int, int] = {}
+    for wanted in (of_values, of_texts):
+        about.update((entry, case_id) for entry, case_id in session.execute(wanted) if case_id is not None)
+    if _is_sqlite(session):
+        rows = session.execute(text(_READ.format(which=f"WHERE rowid IN ({','.join(map(str, about))})")))
+        return {about[row[4]] for row in rows if _stands(_padded(row[:4]), term, tuple(MARKS))}
+    values = {"ids": list(about), "query": _any_sort(term, "".join(MARKS.values()), " <-> ")}
+    return {about[entry] for entry in session.scalars(text(_STANDING), values)}
 
 
 def _is_sqlite(session: Session) -> bool:
@@ -77,7 +95,7 @@ _FTS5 = (
     f"SELECT e.case_id, e.message_id, m.case_id{{columns}} FROM search_index s {_ABOUT}"
     " {which} ORDER BY s.rowid DESC LIMIT :most"
 )
-_READ = "SELECT head, tails, subject, body FROM search_index {which}"
+_READ = "SELECT head, tails, subject, body, rowid FROM search_index {which}"
 
 
 def _in_sqlite(session: Session, asked: Question, way: Plan, rank: Rank, most: int) -> Entries:
@@ -160,6 +178,8 @@ ORDER BY s.id DESC
 """
 _MATCHING = "SELECT id FROM search_index WHERE words @@ CAST(:query AS tsquery)"
 _ALL = "SELECT id FROM search_entries ORDER BY id DESC LIMIT :read + 1"
+
+_STANDING = "SELECT id FROM search_index WHERE id = ANY(:ids) AND words @@ CAST(:query AS tsquery)"
 
 _SAMPLED = """
 WITH sampled AS MATERIALIZED (SELECT words || ''::tsvector AS words FROM search_index WHERE id = ANY(:ids))

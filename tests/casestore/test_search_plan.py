@@ -50,6 +50,19 @@ def test_an_answer_that_is_cut_to_the_latest_says_so(filled: Store, monkeypatch:
     assert not filled.search("HM-2026-000007").cut
 
 
+def test_a_rare_word_and_one_that_stands_everywhere_are_found_in_different_places(
+    filled: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However old the case: the frequent word is looked for where the rare one stands."""
+    filled.correct("HM-2026-000003", "contact.name", "Quentin Abara", who="ada")
+    for module in ("search_lookup.SMALL", "search.MOST_FOUND"):
+        assert [h.case_number for h in filled.search("quentin certificate")] == ["HM-2026-000003"]
+        monkeypatch.setattr(f"casestore.{module}", 0 if module.endswith("SMALL") else 20)
+    hits = filled.search("quentin infringing certificate")
+    assert [h.case_number for h in hits] == ["HM-2026-000003"] and not hits.cut
+    assert filled.search("quentin zzzqqq") == ()
+
+
 def shares(asked: Question, of: dict[str, float], *, whole: bool) -> dict[Term, float]:
     return {c: of.get(c.words[-1], 0.0) for c in costs(asked, whole=whole).values()}
 
