@@ -21,6 +21,9 @@ _ITEM = re.compile(
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[\"“])(?:Mr|Mrs|Ms|Dr|Prof|St|No|Nos|Nr|Inc|Ltd|Co|Corp|LLC|Art|Sec|Reg|Ser|Appl|Pat|Tel|Fax|Attn|vs?|U\.S|e\.g|i\.e|bzw|ggf|z\.\s?B|d\.\s?h|Abs|Str|str|Hr|Fr|Sr|Sra|Srta|Dña|Mme|Mlle|M|av|Av|núm|nº|n|N|p\.\s?ex|s\.\s?r\.\s?o|ul|pl|al|cf|op|S\.A|[A-Z])\.$"
 )
+_NUMBERING = re.compile(
+    r"(?:^|[\s(\[])(?:nos?|nrs?|n[uú]m|pos|poz|art|fig|abb|pp?|vol|bd|tel|ext)\.$", re.IGNORECASE
+)
 _ORDINAL = re.compile(r"(?:^|[\s>(])\d{1,2}\.$")
 _LABEL = re.compile(r"[^\W\d_a-z][^.:：\n]{1,70}[:：](?:\s|$)")  # "The information is correct: Yes"
 _CHOSEN = re.compile(r"(?:\[[ xXvV_✓]?\]|\([ xX_✓]?\)|[☐☑☒□■])[ \t]*\w{1,12}$")  # "[ ] yes [x] no"
@@ -93,6 +96,8 @@ def _wraps(text: str, line_start: int, line_end: int) -> bool:
 
 def _abbreviated(text: str, end: int) -> bool:
     """Whether the full stop before `end` belongs to an abbreviation, a list's number or an ordinal."""
+    if text[end : end + 2].strip()[:1].isdecimal() and _NUMBERING.search(text[max(0, end - 6) : end]):
+        return True
     if _ORDINAL.search(text[max(0, end - 5) : end]):
         return True
     return _ABBREVIATION.search(text[max(0, end - 12) : end]) is not None

@@ -36,9 +36,9 @@ def read_listings(material: Material) -> tuple[Link, ...]:
         let_go(material, own, ())
         or _blamed(own)
         or _listings(_subject(material))
-        or _listings(_of_regions(material, (RegionKind.FORWARDED,)))
-        or _listings(_nested(material))
-        or _listings(_of_regions(material, _ANSWERED))
+        or let_go(material, _of_regions(material, (RegionKind.FORWARDED,)), ())
+        or let_go(material, _nested(material), ())
+        or let_go(material, _of_regions(material, _ANSWERED), ())
         or _shops(material, own),
         BY,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -10,12 +11,13 @@ from intake.extractors.base import Material
 from intake.extractors.lexicon import Hit
 from intake.extractors.links.lexicons import cjk_numerals
 from intake.extractors.links.mentions import Leaf, leaf_of, written
-from intake.extractors.links.sense import asks
+from intake.extractors.links.places import Places, stems
+from intake.extractors.links.sense import asks, disputes
 from intake.extractors.links.spared import spared
 from intake.extractors.sentences import sentences
 from intake.parsers.document import RegionKind
 
-_LET_GO = {"cues.except", "cues.save", "cues.gone", "columns.genuine"}
+_LET_GO = {"cues.except", "cues.save", "cues.gone"}
 LAST, MIDDLE = -1, -2  # places counted from no end
 _NAMED_PLACES = {"last": LAST, "middle": MIDDLE}
 _SENTENCE_MAX = 2000  # characters; longer is no sentence
@@ -43,8 +45,25 @@ _BARE_PLACES = re.compile(
     rf"(?P<places>{_RANGE}(?:{_JOIN}{_RANGE}){{0,20}})(?![\d:/%€$£-]|[.,]\d|\s+[A-Z%€$£\d])"
 )
 
+# "no. 3", "Nummer 2", "la 3 (le bac)": where a list has printed numbers, and none is counted ("the 3 offers").
+_NUMBERED = re.compile(
+    r"(?:(?i:\b(?:nos?|nrs?|num|núm|nummer|number|numero|numéro|número|numer|pos|position|posizione|posición|punkt|point"
+    r"|punto|ponto|item|article|artikel|artículo|articolo|annonce|listing|link|lien|enlace|angebot|offer|offre|oferta"
+    r"|annuncio|anúncio|advertentie|poz)\b|\bn[°º]|[#№])\.?\s?(?P<number>\d{1,2})(?![\w%€$£]|[.,:/-]\d)"
+    r"|(?i:\b(?:the|la|le|el|il|lo|o|a|die|das|der|den|het|ten|ta)\s)(?P<bare>\d{1,2})(?=\s?[(;:]|[,.]\s"
+    r"|\s(?i:is|was|can|may|isn|ist|war|kann|bitte|nicht|est|était|peut|es|era|puede|è|può|é|pode|mag|niet|jest|no|non|não)\b))"
+)
+_LETTERED = re.compile(
+    r"\((?P<one>[a-h])\)|(?<![\w.])(?P<more>[A-H](?:(?:,\s|\s(?:and|und|et|y|e|en|i|&)\s)[A-H])+)(?![\w.’'-])"
+    r"|(?<![\w.])[A-H](?=\s?[,;)]|\s(?:is|was|can|may|ist|war|kann|est|peut|es|era|può|é|pode|mag|jest)\b)"
+)
+
 # An English ordinal stands for a listing only with "one" or a verb behind it: "the last one", "Google's first hit".
 _ENGLISH = re.compile(r"[a-z]*(?:first|second|last|middle|bottom|third)|\w+th", re.IGNORECASE)
+_ENDS = re.compile(r"\s*[.,;)]|\s+(?:and|und|et|y|e|en|i)\s")
+_PICTURED = 25  # characters between "screenshot of" and the ordinal of what it shows
+_DESCRIBED = re.compile(r"[^\W\d_]+")
+_RUN_GAP = re.compile(r"[^.,;:!?]{0,14}")  # between two words that describe one listing
 _ALONE = re.compile(r"\s+(?:ones?|of|is|was|has|are|were|can|may|must|should|belongs|needs?)\b|\s*[.,;)]")
 _ONWARD = re.compile(r"[;；]\s*(?=\d)")  # "1 and 2; 3 is for information only"
 _CLAUSE_END = re.compile(r"[,，;；]\s*|\.\s+(?=[^\W\d_a-z])")
@@ -65,22 +84,27 @@ class Pointed:
     asks: bool
 
 
-def pointed(material: Material, *, numbered: bool) -> Iterator[Pointed]:
-    """What the writer's sentences point at; part by part where several clauses of one do.
+def pointed(material: Material, places: Places, *, answers: bool) -> Iterator[Pointed]:
+    """What the writer's sentences point at in a list; part by part where several clauses of one do.
 
-    numbered: the list has printed numbers, so that "nothing changes for 1 and 2" speaks of its rows.
+    answers: the list is that of the mail that is answered, so that words of its rows ("the gift box") and a word
+    such as "dispute" speak of it.
     """
     let_go = _LET_GO | ({"cues.kept"} if material.kind == "retraction" else set())
     for leaf, start, end in own_sentences(material):
-        spots = list(_spots(leaf, start, end, numbered))
+        spots = list(_spots(leaf, start, end, places))
+        if answers and not leaf.has_mention(start, end):
+            spots += _described(leaf.document.text, start, end, places)
         for stretch in _stretches(leaf.document.text, start, end, [spot.at for spot in spots]):
             here = [spot for spot in spots if stretch[0] <= spot.at < stretch[1]]
             concepts = {h.concept for h in leaf.hits_in(*stretch)}
             only = bool(concepts & {"counting.only", "cues.withdrawn", "cues.listing"})
+            only = only or (answers and disputes(leaf, *stretch))
+            excluded = bool(concepts & let_go) or spared(leaf, *stretch) is not None
             yield Pointed(
-                frozenset(spot.place for spot in here if not spot.first),
+                frozenset(spot.place for spot in here if not spot.first and (excluded or not spot.told)),
                 max((spot.place for spot in here if spot.first), default=0),
-                bool(concepts & let_go) or spared(leaf, *stretch) is not None,
+                excluded,
                 only and "counting.all" not in concepts,
                 "counting.row" in concepts,
                 "counting.only" in concepts,
@@ -90,11 +114,13 @@ def pointed(material: Material, *, numbered: bool) -> Iterator[Pointed]:
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A place named at a character of the text; `first`: it is the N of "the first N"."""
+    """A place named at a character of the text; `first`: it is the N of "the first N"; `told`: by words of its
+    row."""
 
     at: int
     place: int
     first: bool = False
+    told: bool = False
 
 
 def _stretches(text: str, start: int, end: int, spots: Sequence[int]) -> Iterator[tuple[int, int]]:
@@ -114,21 +140,28 @@ def _stretches(text: str, start: int, end: int, spots: Sequence[int]) -> Iterato
     yield begin, onward.start() if onward else end
 
 
-def _spots(leaf: Leaf, start: int, end: int, numbered: bool) -> Iterator[_Spot]:
+def _spots(leaf: Leaf, start: int, end: int, places: Places) -> Iterator[_Spot]:
     """The places that a sentence names: by ordinals, by numbers of rows, in Chinese, Japanese or Korean."""
     text, hits = leaf.document.text, list(leaf.hits_in(start, end))
     spares = any(h.concept.startswith("ordinal.") for h in hits) and spared(leaf, start, end) is not None
     counts = {h.start: (h, int(h.concept.split(".")[1])) for h in hits if h.concept.startswith("count.")}
     for hit in hits:
-        if hit.concept.startswith("ordinal.") and _counts_listings(text, hit, hits, spares):
+        if hit.concept.startswith("ordinal.") and _counts_listings(leaf, hit, hits, spares):
             yield _ordinal(text, hit, counts)
         elif hit.concept == "counting.row" and not _of_another_sort(hit, hits):
             match = _ROW_PLACES.match(text, hit.end, min(end, hit.end + 80))
             if match:
                 yield from (_Spot(match.start("places"), n) for n in _expanded(match["places"]))
-    if numbered:
+    if places.printed and not places.lettered:
         for match in _BARE_PLACES.finditer(text, start, end):
             yield from (_Spot(match.start("places"), n) for n in _expanded(match["places"]))
+        for match in _NUMBERED.finditer(text, start, end):
+            if not any(h.concept == "items.other" and 0 <= match.start() - h.end <= _SORT_NEAR for h in hits):
+                yield _Spot(match.start(), int(match["number"] or match["bare"]))
+    if places.lettered:
+        for match in _LETTERED.finditer(text, start, end):
+            for letter in re.findall(r"\b[A-Ha-h]\b", match[0]):
+                yield _Spot(match.start(), ord(letter.casefold()) - ord("a") + 1)
     for match in _CJK_PLACE.finditer(text, start, end):
         if match["end"]:
             if spared(leaf, start, end) is not None:
@@ -165,22 +198,64 @@ def _expanded(written: str) -> Iterator[int]:
         yield from range(ends[0], min(ends[-1], ends[0] + 500) + 1)
 
 
-def _counts_listings(text: str, hit: Hit, hits: Sequence[Hit], spares: bool) -> bool:
+def _counts_listings(leaf: Leaf, hit: Hit, hits: Sequence[Hit], spares: bool) -> bool:
     """Whether an ordinal is meant of a listing: a word for one follows, or none but a verb and the sentence
-    lets something be or speaks of leaving out or of "only". "First," and "February 2nd" are none."""
+    lets something be or speaks of leaving out or of "only". "First," and "February 2nd" are none, nor is the
+    first listing of "a screenshot of the first listing"."""
+    text = leaf.document.text
     after = text[hit.end : hit.end + 2]
-    if after[:1] in ",:)-" or (
+    if after[:1] in ":)-" or (
         after[1:2].isdigit() and not re.match(r"\s\d{1,2}\s", text[hit.end : hit.end + 5])
     ):
         return False
     near = {h.concept for h in hits if hit.end <= h.start <= hit.end + _NOUN_NEAR}
     if "counting.time" in {h.concept for h in hits if hit.end <= h.start <= hit.end + 2}:
         return False  # "the last weeks"
+    if any(h.concept == "cues.evidence" and 0 <= hit.start - h.end <= _PICTURED for h in hits):
+        return False
+    if after[:1] == ",":
+        return _ends_in_list(leaf, hit, hits)
     if near & {"items.label", "counting.row"} or any(c.startswith("count.") for c in near):
         return True
-    if spares and (not _ENGLISH.fullmatch(text, hit.start, hit.end) or _ALONE.match(text, hit.end)):
+    if any(h.concept == "shops.mine" and 0 <= hit.start - h.end <= 1 for h in hits):
+        return False  # "mi prima" is a cousin
+    plain = not _ENGLISH.fullmatch(text, hit.start, hit.end) or _ALONE.match(text, hit.end) is not None
+    if plain and (spares or any(h.concept in ("cues.except", "cues.save", "counting.only") for h in hits)):
         return True
-    return any(h.concept in ("cues.except", "cues.save", "counting.only") for h in hits)
+    return _ends_in_list(leaf, hit, hits)
+
+
+def _ends_in_list(leaf: Leaf, hit: Hit, hits: Sequence[Hit]) -> bool:
+    """Whether an ordinal stands alone among others behind a word for listings: "of the four links the first, the
+    second and the fourth"."""
+    if not _ENDS.match(leaf.document.text, hit.end):
+        return False
+    others = [h for h in hits if h.concept.startswith("ordinal.") and h.start != hit.start]
+    labelled = any(h.concept in ("items.label", "counting.row") and h.end <= hit.start for h in hits)
+    return labelled and any(abs(other.start - hit.start) <= _NOUN_NEAR for other in others)
+
+
+def _described(text: str, start: int, end: int, places: Places) -> Iterator[_Spot]:
+    """The places that words of their rows tell: "the gift box", "Saveurs Express". Of words that stand together
+    those places that most of them name."""
+    run: list[tuple[int, frozenset[int]]] = []
+    last = start
+    for match in _DESCRIBED.finditer(text, start, end):
+        named = [places.telling[stem] for stem in stems(match[0]) if stem in places.telling]
+        if not named:
+            continue
+        if run and not _RUN_GAP.fullmatch(text, last, match.start()):
+            yield from _most(run)
+            run = []
+        run += [(match.start(), at) for at in named]
+        last = match.end()
+    yield from _most(run)
+
+
+def _most(run: Sequence[tuple[int, frozenset[int]]]) -> Iterator[_Spot]:
+    counts = Counter(place for _, at in run for place in at)
+    most = max(counts.values(), default=0)
+    yield from (_Spot(run[0][0], place, told=True) for place, count in counts.items() if count == most)
 
 
 def _numeral(written: str) -> int:

@@ -47,3 +47,8 @@ def gives_in(leaf: Leaf, start: int, end: int) -> bool:
 def asks(leaf: Leaf, start: int, end: int) -> bool:
     """Whether the words in [start, end) say what is to be done to a listing."""
     return Words(leaf, start, end).said("act")
+
+
+def disputes(leaf: Leaf, start: int, end: int) -> bool:
+    """Whether the words in [start, end) of an answer contest a removal."""
+    return Words(leaf, start, end).said("dispute")
