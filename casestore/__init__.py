@@ -3,6 +3,7 @@
 `open_store` gives a Store; everything it hands out is a frozen dataclass of `casestore.views`.
 """
 
+from casestore.audit import End
 from casestore.business_days import Calendar
 from casestore.clockwork import OnFailure
 from casestore.connected import Check, Clock
@@ -55,6 +56,7 @@ __all__ = [
     "Conflict",
     "DeadlineView",
     "DocumentText",
+    "End",
     "Event",
     "FieldView",
     "Filing",

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from casestore import events, seller_history
+from casestore import events
 from casestore.casefile import CaseFile
 from casestore.connected import Connected
 from casestore.detach import ATTACHED, VERIFIED
 from casestore.errors import NotAllowed, NotFound
-from casestore.models import Case, EventRow, Seller
+from casestore.models import EventRow
 from casestore.models.base import storable
 from casestore.paths import check_path, check_value, resolve
-from casestore.seal import Tampering
 from casestore.undo import take_back, undoable
 from casestore.views import CaseView, Event
 from casestore.voiding import OPENED
@@ -147,22 +145,6 @@ class CaseWork(Connected):
             if e.who != events.MACHINE and undoable(e.action) and (e.message_id is None or e.action in whole)
         ]
         return next((e for e in reversed(mine) if e.seq not in undone), None)
-
-    def verify(self, number: str | None = None) -> list[Tampering]:
-        """Whether the history of one case is as it was written, or that of every case and every seller; what is
-        wrong, if not."""
-        wanted = select(Case).order_by(Case.id)
-        if number is not None:
-            wanted = wanted.where(Case.number == number)
-        with self.db.reading() as session:
-            cases = session.scalars(wanted).all()
-            if number is not None and not cases:
-                raise NotFound(f"no case {number}")
-            found = [problem for case in cases for problem in events.check_chain(session, case)]
-            if number is None:
-                sellers = session.scalars(select(Seller).order_by(Seller.id)).all()
-                found += [p for seller in sellers for p in seller_history.check_chain(session, seller)]
-            return found
 
     @contextmanager
     def _case(self, number: str, revision: int | None) -> Iterator[CaseFile]:

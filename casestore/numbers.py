@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sqlalchemy.dialects import postgresql, sqlite
@@ -22,4 +23,13 @@ def next_number(session: Session, prefix: str, year: int) -> str:
     statement = statement.on_conflict_do_update(
         index_elements=["prefix", "year"], set_={"last": CaseNumber.last + 1}
     ).returning(CaseNumber.last)
-    return f"{prefix}-{year}-{session.scalars(statement).one():06d}"
+    return _number(prefix, year, session.scalars(statement).one())
+
+
+def numbers_given(counter: CaseNumber) -> Iterator[str]:
+    """Every number that a counter has given to a case."""
+    return (_number(counter.prefix, counter.year, count) for count in range(1, counter.last + 1))
+
+
+def _number(prefix: str, year: int, count: int) -> str:
+    return f"{prefix}-{year}-{count:06d}"

@@ -20,7 +20,6 @@ from casestore.errors import NotAllowed, NotFound
 from casestore.events import MACHINE
 from casestore.models import AccountEvent, SessionRow, SignInToken, UserRow
 from casestore.models.people import USER_ROLES
-from casestore.seal import Tampering
 from casestore.views import AccountChange, User
 
 LONGEST_NAME = 200
@@ -122,12 +121,6 @@ class People(Connected):
                 AccountChange(name, row.seq, row.at, row.who, row.action, row.said or {})
                 for row, name in rows
             )
-
-    def verify_accounts(self) -> list[Tampering]:
-        """Whether every account is what its history says, and that as it was written; what is wrong, if not."""
-        with self.db.reading() as session:
-            users = session.scalars(select(UserRow).order_by(UserRow.id)).all()
-            return [problem for user in users for problem in history.check_account(session, user)]
 
     def _log(
         self, session: Session, user: UserRow, who: str, action: str, said: dict[str, Any] | None = None

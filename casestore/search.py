@@ -99,24 +99,26 @@ def ranked(session: Session, asked: Question, most: int) -> Answer:
 def _scattered(session: Session, asked: Question, shares: dict[Term, float]) -> Answer:
     """Cases whose words stand in different places: one in a value, one in a message. The words that stand everywhere
     are looked for in the cases that have the others."""
-    sets: list[dict[int, None]] = []
-    everywhere: list[tuple[str, ...]] = []
+    rare: list[dict[int, None]] = []
+    frequent: dict[tuple[str, ...], dict[int, None]] = {}
     for term in asked.terms:
         some = entries(session, Question((term,), (), None), ANYWHERE, MOST_FOUND, shares)
+        cases = {f.case_id: None for f in some.found if f.case_id is not None}
         if some.cut:
-            everywhere.append(term)
+            frequent[term] = cases
         else:
-            sets.append({f.case_id: None for f in some.found if f.case_id is not None})
-    if not sets:
-        return Answer([], cut=True)
-    common = [case_id for case_id in sets[0] if all(case_id in other for other in sets[1:])]
-    looked_at = common[:MOST_SCATTERED] if everywhere else common
-    for term in everywhere:
+            rare.append(cases)
+    first, *others = rare or list(frequent.values())
+    common = [case_id for case_id in first if all(case_id in other for other in others)]
+    if not rare:
+        return Answer([Found(case_id, None) for case_id in common], cut=True)
+    looked_at = common[:MOST_SCATTERED] if frequent else common
+    for term in frequent:
         if looked_at:
             standing = cases_with(session, looked_at, term_of(term, whole=False))
             looked_at = [case_id for case_id in looked_at if case_id in standing]
     found = [Found(case_id, None) for case_id in looked_at]
-    return Answer(found, cut=bool(everywhere) and len(common) > MOST_SCATTERED)
+    return Answer(found, cut=bool(frequent) and len(common) > MOST_SCATTERED)
 
 
 def _distinct(found: Iterable[Found], most: int) -> list[Found]:

@@ -16,10 +16,10 @@ from casestore.words import Question, Term, term_of
 SMALL = 10_000
 """Entries of a store in which everything is looked up: nothing in it takes long."""
 
-SAMPLE = 64
+SAMPLE = 32
 """Entries of each half of the sample: the latest, and some of all ages."""
 
-MOST_BEGINNINGS = 0.35
+MOST_BEGINNINGS = 0.2
 MOST_WHOLE = 3.0
 """How much an index is asked for at once: the shares of all entries in which its terms stand, added up. A beginning
 stands for many words, which have to be joined; of a whole word the places are in order."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from casestore import follow
 from casestore import migrate as migrations
+from casestore.audit import Audit
 from casestore.case_queue import CaseQueue
 from casestore.casework import CaseWork
 from casestore.clockwork import Clockwork
@@ -32,6 +33,7 @@ class Store(
     Search,
     Reindexing,
     CaseWork,
+    Audit,
     Triage,
     Clockwork,
     Sellers,

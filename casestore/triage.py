@@ -15,7 +15,7 @@ from casestore.filings import FilingDesk, filing_of
 from casestore.models import Case, Message
 from casestore.models.base import storable
 from casestore.views import Filing
-from casestore.voiding import make_void, opening_of
+from casestore.voiding import make_void, obstacle, opening_of
 from casestore.waiting import wait_no_more
 from intake.reading import MessageFacts, Reading, Value
 
@@ -120,6 +120,18 @@ class Triage(Connected):
             take_out(file, attached, who, why.strip())
             file.refuse_rivals()
             return desk.triage(f"taken out of {file.case.number} by {who}: {why.strip()}")
+
+    def may_detach(self, message_id: int) -> bool:
+        """Whether a message lies in a case and may be taken out: always, unless it opened the case and that has gone
+        on. Whether a person has changed something of it since, `detach_message` says."""
+        with self.db.reading() as session:
+            message = session.get(Message, message_id)
+            case = session.get(Case, message.case_id) if message is not None and message.case_id else None
+            if message is None or case is None or message.erased_at is not None:
+                return False
+            file = CaseFile(session, case, self.clock(), self.check)
+            opened = opening_of(file, message)
+            return opened is None or obstacle(file, opened) is None
 
     @contextmanager
     def _message(self, message_id: int, state: str) -> Iterator[FilingDesk]:

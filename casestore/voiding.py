@@ -45,7 +45,8 @@ def opening_of(file: CaseFile, message: Message) -> EventRow | None:
 def make_void(file: CaseFile, opened: EventRow, who: str, why: str | None) -> EventRow:
     """Take the entry `opened` back. Raises NotAllowed, saying why, where the case has gone on since: what a person
     did is taken back first, and what others were told cannot be."""
-    _refuse(file, opened)
+    if (reason := obstacle(file, opened)) is not None:
+        raise NotAllowed(f"{file.case.number}: that it was opened cannot be taken back: {reason}")
     session, case = file.session, file.case
     message = session.get_one(Message, opened.message_id)
     for field in list(file.fields.values()):
@@ -64,20 +65,18 @@ def make_void(file: CaseFile, opened: EventRow, who: str, why: str | None) -> Ev
     return row
 
 
-def _refuse(file: CaseFile, opened: EventRow) -> None:
-    number = file.case.number
+def obstacle(file: CaseFile, opened: EventRow) -> str | None:
+    """What stands in the way of taking an opening back; None where nothing does."""
     if file.case.hold is not None:
-        raise NotAllowed(f"{number}: its opening cannot be taken back: it is under legal hold")
+        return "it is under legal hold"
     rows = file.session.scalars(select(EventRow).where(EventRow.case_id == file.case.id)).all()
     undone = {row.undoes for row in rows}
     if opened.seq in undone or opened.message_id is None:
-        raise NotAllowed(f"{number}: that it was opened was taken back already")
+        return "it was taken back already"
     for row in rows:
         by_itself = row.action == "state_moved" and row.who == MACHINE and row.after in _SETTLED
         if row.action in _GONE_ON and row.seq not in undone and not by_itself:
-            reason = f"{_GONE_ON[row.action]} (entry {row.seq})"
-            raise NotAllowed(f"{number}: that it was opened cannot be taken back: {reason}")
+            return f"{_GONE_ON[row.action]} (entry {row.seq})"
     if file.session.scalars(select(Outgoing.id).where(Outgoing.case_id == file.case.id)).first():
-        raise NotAllowed(
-            f"{number}: that it was opened cannot be taken back: a mail of ours was sent about it"
-        )
+        return _GONE_ON["mail_sent"]
+    return None

@@ -189,11 +189,5 @@ def _page(
         problem=problem,
         typed_case=typed_case,
         typed_why=typed_why,
-        may_detach=me.may_edit and _is_in_a_case(message),
+        may_detach=me.may_edit and desk.store.may_detach(message.summary.id),
     )
-
-
-def _is_in_a_case(message: MessageView) -> bool:
-    """Whether it lies in a case, and is still there itself."""
-    filing = message.summary.filing
-    return filing is not None and filing.case_number is not None and message.erased_at is None

@@ -1,11 +1,16 @@
-"""intake audit verify: has anybody tampered with the history of a case, a seller or an account?"""
+"""intake audit: has anybody tampered with the history of a case, a seller or an account?"""
 
 from __future__ import annotations
 
 import argparse
-from typing import Any
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from intake.commands.common import FAILED, OK, add_config_option, case_store, complain
+from intake.commands.common import FAILED, OK, USAGE, add_config_option, case_store, complain
+
+if TYPE_CHECKING:
+    from casestore import End
 
 
 def add_to(commands: Any) -> None:
@@ -22,12 +27,32 @@ def add_to(commands: Any) -> None:
         "named; 2 wrong settings or arguments.",
     )
     add_config_option(verify)
+    verify.add_argument(
+        "--against",
+        type=Path,
+        metavar="FILE",
+        help="also hold the histories against what `audit witness` wrote then",
+    )
     verify.set_defaults(run=run)
+    witness = actions.add_parser(
+        "witness",
+        help="print the ends of all histories, to be kept elsewhere",
+        description="Prints a line of JSON for each history: its name, how many entries it has and the hash of the last. "
+        "Keep it where nobody who can write to the store can write: whoever seals a history anew is found out by "
+        "`audit verify --against`. It holds no personal data but the names of those who may sign in.",
+    )
+    add_config_option(witness)
+    witness.set_defaults(run=print_witness)
 
 
 def run(args: argparse.Namespace) -> int:
+    try:
+        witness = _read(args.against) if args.against else []
+    except (OSError, ValueError, TypeError) as error:
+        complain(f"{args.against}: {error}")
+        return USAGE
     with case_store(args) as store:
-        problems = [*store.verify(), *store.verify_accounts(), *store.check_notifiers()]
+        problems = [*store.verify(), *store.check_notifiers(), *store.verify_against(witness)]
     for problem in problems:
         entry = f"entry {problem.seq}: " if problem.seq is not None else ""
         complain(f"{problem.history}: {entry}{problem.problem}")
@@ -36,3 +61,17 @@ def run(args: argparse.Namespace) -> int:
             "The history of every case, seller and account is as it was written, and the ledgers are what it says."
         )
     return FAILED if problems else OK
+
+
+def print_witness(args: argparse.Namespace) -> int:
+    with case_store(args) as store:
+        for end in store.witness():
+            print(json.dumps({"history": end.history, "seq": end.seq, "hash": end.hash}))
+    return OK
+
+
+def _read(file: Path) -> list[End]:
+    """Raises OSError, ValueError and TypeError for a file that is no witness."""
+    from casestore import End
+
+    return [End(**json.loads(line)) for line in file.read_text("utf-8").splitlines()]

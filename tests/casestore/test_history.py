@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from casestore import Store
 from intake.filing import file_reading
 from tests import readings
+from tests.ledgers.scene import removed
 
 
 @pytest.fixture
@@ -41,6 +42,24 @@ def test_the_database_refuses_to_rewrite_history(store: Store, number: str, stat
     with pytest.raises(DBAPIError, match="append-only"), store.db.writing() as session:
         session.execute(text(statement))
     assert store.get_case(number).events == before
+
+
+@pytest.mark.parametrize("table", ["events", "seller_history", "account_history"])
+def test_no_entry_takes_the_place_of_another(store: Store, number: str, table: str) -> None:
+    """In SQLite, INSERT OR REPLACE deletes what is in its way without asking the triggers of DELETE."""
+    removed(store, 901)
+    store.add_user("ada", "staff", who="zoe")
+    with store.db.reading() as session:
+        columns = list(session.execute(text(f"SELECT * FROM {table} LIMIT 1")).keys())
+    told = ", ".join("'eve'" if c == "who" else f'"{c}"' for c in columns)
+    others = ", ".join("id + 1000" if c == "id" else "'eve'" if c == "who" else f'"{c}"' for c in columns)
+    for chosen in (told, others):  # by its own number, and by that of its history
+        replace = f"INSERT OR REPLACE INTO {table} SELECT {chosen} FROM {table} WHERE seq = 1"
+        if not store.db.is_sqlite:
+            replace = f"INSERT INTO {table} SELECT {chosen} FROM {table} WHERE seq = 1"
+        with pytest.raises(DBAPIError, match=r"append-only|duplicate key"), store.db.writing() as session:
+            session.execute(text(replace))
+    assert store.verify() == []
 
 
 def test_postgresql_refuses_to_empty_it_too(store: Store, number: str) -> None:

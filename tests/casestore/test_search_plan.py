@@ -69,7 +69,7 @@ def shares(asked: Question, of: dict[str, float], *, whole: bool) -> dict[Term, 
 
 def test_rare_terms_are_looked_up_and_the_frequent_ones_read() -> None:
     asked = question("100500 lumafold gmbh")
-    way = plan(asked, shares(asked, {"100500": 1.0, "gmbh": 0.3}, whole=False), whole=False)
+    way = plan(asked, shares(asked, {"100500": 1.0, "gmbh": MOST_BEGINNINGS / 2}, whole=False), whole=False)
     assert way.indexed == Question((("lumafold",), ("gmbh",)), asked.numbers, None) and way.read
 
 

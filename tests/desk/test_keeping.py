@@ -10,8 +10,8 @@ from tests.desk import scene
 from tests.desk.conftest import House, csrf_of
 from tests.desk.test_edits import Sheet
 from tests.desk.test_ledgers import text_of
-from tests.ledgers.scene import countered, removed
-from tests.readings import answer, receive, text
+from tests.ledgers.scene import countered, opened, removed
+from tests.readings import answer, notice, receive, text, value
 
 SHOP = "shop@brightnest.example"
 
@@ -159,3 +159,37 @@ def test_the_queue_of_one_person_and_of_what_is_unverified(house: House, case: s
     assert other in doubtful and case not in doubtful
     assert "/cases?state=" in doubtful and "unverified=1" in doubtful, "the filter stays in the links"
     assert "No case matches" in browser.get("/cases?assignee=somebody+who+left").text
+
+
+def test_a_case_opened_by_mistake_is_taken_back_and_shown_as_void(house: House) -> None:
+    reading = replace(notice(101), kind=value("other"))
+    message = receive(house.store, reading)
+    assert file_reading(house.store, message, text(reading)).action == "triage"
+    browser = house.signed_in()
+    token = csrf_of(browser.get(f"/messages/{message}").text)
+    assert browser.post(f"/messages/{message}/open", data={"csrf": token}).status_code == 303
+    (number,) = (c.number for c in house.store.list_cases().cases)
+    assert "Undo: Case opened" in text_of(browser, f"/cases/{number}")
+    event = house.store.last_undoable(house.store.get_case(number))
+    assert event is not None
+    assert Sheet(browser, number).send("undo", event=str(event.id)).status_code == 303
+    said = text_of(browser, f"/cases/{number}")
+    assert "Void: opened by mistake" in said and "Undo:" not in said and "Taken back" in said
+    assert f"{number} was opened from it; taken back by ada" in text_of(browser, "/triage")
+
+
+def test_an_opening_by_the_machine_is_taken_back_on_the_mails_page_and_why_it_is_not(house: House) -> None:
+    number = opened(house.store, 101)
+    (message,) = (m.id for m in house.store.get_case(number).messages)
+    house.store.move(number, "investigating", who="bert")
+    browser = house.signed_in()
+    assert "/detach" not in browser.get(f"/messages/{message}").text, "it has moved on"
+    form = {"csrf": csrf_of(browser.get(f"/messages/{message}").text), "why": "a newsletter"}
+    refused = browser.post(f"/messages/{message}/detach", data=form)
+    assert refused.status_code == 409 and "it has moved on" in refused.text
+    event = house.store.last_undoable(house.store.get_case(number))
+    assert event is not None
+    house.store.undo(number, event.id, who="bert")
+    assert f"{number} should not have been opened from it" in text_of(browser, f"/messages/{message}")
+    assert browser.post(f"/messages/{message}/detach", data=form).status_code == 303
+    assert house.store.get_case(number).summary.state == "void"
