@@ -16,6 +16,7 @@ MAX_BLOCKS = 12  # the last of a text; a letter is signed at its end
 MAX_LINES = 14  # a signature block with all its numbers is shorter
 LONG = 110  # a line of a signature block is shorter, a line of prose often longer
 CLOSING_MAX = 70  # "Looking forward to your prompt reply, I remain" and the like
+UNMARKED_MAX = 42  # the same without a mark behind it ("Besten Dank für die Prüfung"); a longer line is prose
 STUCK_MAX = 250  # a closing with name, firm and address behind it on one line
 TRAILING_MAX = 60  # a name, role or firm at the end of a letter without closing
 NUMBERED_MAX = 100  # the same with a number in it: an address, a list of telephones
@@ -100,7 +101,11 @@ def is_closing(text: str) -> bool:
         return True
     if _from_somewhere(line):
         return True
-    return (line.startswith(words.starts) and text.rstrip()[-1:] in ",.!…，。") or line in words.starts
+    if line in words.starts:
+        return True
+    marked = text.rstrip()[-1:] in ",.!…，。"
+    whole = "," not in text and text.lstrip()[:1].isupper()
+    return line.startswith(words.starts) and (marked or (whole and len(line) <= UNMARKED_MAX))
 
 
 def signature_blocks(layout: Layout) -> tuple[Block, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from intake.extractors.contact.eastfirms import is_addressed
-from intake.extractors.contact.lexicon import data, words
+from intake.extractors.contact.lexicon import data, label_kind, words
 from intake.extractors.contact.persons import role_like
 from intake.extractors.remembered import remembered
 
@@ -115,12 +115,21 @@ def bears_word(name: str) -> bool:
     return any(word.casefold().strip(".,'’") in known for word in re.split(r"[\s\-]+", name))
 
 
+def is_trade(name: str) -> bool:
+    """Whether a line is nothing but the trade of the one who signs ("Sculptor", "Illustration & Wimmelbilder")."""
+    known, joints = words("organizations", "trades"), words("organizations", "connectors")
+    parts = [part.casefold().strip(".,'’()") for part in re.split(r"[\s/&+,·-]+", name) if part]
+    trades = [part for part in parts if part in known]
+    return bool(trades) and all(part in known or part in joints or len(part) < 3 for part in parts)
+
+
 def is_generic(name: str) -> bool:
     """Whether it stands for nobody in particular ("the copyright owner")."""
     low = re.sub(r"^(?:the|a|an|der|die|das|le|la|les|el|il|lo|o|de)\s+", "", name.casefold().strip(" .,"))
     generic = words("organizations", "generic")
     return (
         low in generic
+        or label_kind(low) in ("owner", "agency", "capacity")
         or low.startswith(
             (
                 "copyright owner",

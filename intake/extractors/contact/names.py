@@ -32,6 +32,7 @@ def read_name(material: Material, letters: tuple[Letter, ...]) -> Value | None:
     header = sender_named(material)
     clues = [clue for letter in letters for clue in _clues(material, letter)]
     clues.extend(machine_clues(material, "name"))
+    clues = [c for c in clues if c.cue != "lone" or not _is_town(c.value, letters)]
     header, clues = _people_only(material, letters, header, clues)
     clues = [borne_out(material, header, clue) for clue in clues]
     chosen = best("name", clues)
@@ -44,7 +45,8 @@ def read_name(material: Material, letters: tuple[Letter, ...]) -> Value | None:
         candidates,
         key=lambda clue: (not _has_initial(clue.value), len(clue.value.split()), confidence("name", clue)),
     )
-    if len(fullest.value.split()) <= len(chosen.value.split()) and not _has_initial(chosen.value):
+    whole = chosen.value > "\u2e80" and chosen.cue != "lone"  # in East Asia no part of a name is left out
+    if whole or (len(fullest.value.split()) <= len(chosen.value.split()) and not _has_initial(chosen.value)):
         fullest = chosen
     if (
         len(fullest.value.split()) == 1
@@ -114,8 +116,6 @@ def _clues(material: Material, letter: Letter) -> Iterator[Clue]:
         number = letter.layout.line_at(clue.start).number
         if number in letter.others or (number in letter.form_rows and clue.cue in _BY_PLACE):
             continue
-        if clue.cue == "lone" and _is_town(clue.value, letter):
-            continue
         if number not in foreign or clue.cue in (
             "prompt",
             "signed",
@@ -125,15 +125,11 @@ def _clues(material: Material, letter: Letter) -> Iterator[Clue]:
             yield replace(clue, bonus=clue.bonus + bonus)
 
 
-def _is_town(name: str, letter: Letter) -> bool:
-    """Whether a single word stands behind a postcode, or before one, in the same letter."""
+def _is_town(name: str, letters: tuple[Letter, ...]) -> bool:
+    """Whether a single word stands behind a postcode, or before one, in what the writer wrote."""
     town = re.escape(name)
-    return (
-        re.search(
-            rf"\d{{4,5}}(?: ?[A-Z]{{2}})? {town}\b|\b{town},? [A-Z]{{2}} \d{{5}}\b", letter.document.text
-        )
-        is not None
-    )
+    behind = re.compile(rf"\d{{4,5}}(?: ?[A-Z]{{2}})? {town}\b|\b{town},? [A-Z]{{2}} \d{{5}}\b")
+    return any(behind.search(letter.document.text) for letter in letters)
 
 
 def _prompted(letter: Letter, language: str | None) -> Iterator[Clue]:

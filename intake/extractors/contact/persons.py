@@ -217,9 +217,12 @@ def _cjk_person(text: str, start: int, language: str | None, *, told: bool = Fal
     end = start + len(stretch)
     if label_kind(stretch) is not None:
         return None
-    sure = _cjk_sure(stretch, language) or (_cjk_told(stretch) if told else 0.0)
-    if not sure and (" " in stretch or "　" in stretch):  # a department before or after the name
-        return _cjk_part(text, start, stretch, language)
+    sure = _cjk_sure(stretch, language)
+    if not sure and (" " in stretch or "　" in stretch):  # a house or department before or after the name
+        part = _cjk_part(text, start, stretch, language)
+        if part is not None or not told:
+            return part
+    sure = sure or (_cjk_told(stretch) if told else 0.0)
     return Person(stretch, start, end, 2, sure) if sure else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from intake.extractors.blocks import Block, is_closing
 from intake.extractors.contact.clues import Clue
@@ -12,12 +12,13 @@ from intake.extractors.contact.firms import (
     cleaned,
     firm_in,
     has_legal_form,
+    is_trade,
     plausible,
     without_for,
     without_team,
 )
 from intake.extractors.contact.letters import Letter
-from intake.extractors.contact.lexicon import words
+from intake.extractors.contact.lexicon import label_kind, words
 from intake.extractors.contact.persons import person_in, role_like, same_person
 from intake.extractors.contact.postal import address_score
 from intake.extractors.contact.prosefirms import firm_after
@@ -43,7 +44,7 @@ def signed_firms(
     for block in letter.signatures:
         person_seen = False
         after_name = 0
-        for line in block.lines[:9]:
+        for at, line in enumerate(block.lines[:9]):
             head, colon, _ = line.text.replace("：", ":").partition(":")
             if colon and len(head) <= 40 and letter.asks(head) not in (None, "title"):
                 continue
@@ -65,6 +66,8 @@ def signed_firms(
             after_name += 1
             if after_name <= 3:
                 yield from _bare(letter, line, block, elsewhere, seller, somebody)
+            if person_seen and after_name == 1 and _is_above_address(block.lines[at + 1 : at + 2]):
+                yield from _between(letter, line, signatory)
 
 
 def _bare(
@@ -86,6 +89,7 @@ def _bare(
         or role_like(name)
         or not plausible(name)
         or address_score(name)
+        or is_trade(name)
         or is_closing(line.text)
         or firm_in(name)
     ):
@@ -99,6 +103,38 @@ def _bare(
         yield Clue(name, letter.document, start, start + len(name), "signature_bare")
     elif seller and not somebody and block.cue != "delimiter" and _is_titled(name):
         yield Clue(name, letter.document, start, start + len(name), "signature_bare", -0.06)
+
+
+def _is_above_address(below: Sequence[Line]) -> bool:
+    return any(address_score(line.text) >= 2 and len(line.text) <= 110 for line in below)
+
+
+def _between(letter: Letter, line: Line, signatory: str) -> Iterator[Clue]:
+    """What stands on a line between the signatory and an address, no office, department or second person's name in
+    the signatory's manner: a house ("Lipowe Koniki", "Drogerie zum Steinbock")."""
+    name = cleaned(line.text)
+    said = name.split()
+    if not 3 <= len(name) <= 40 or not 1 <= len(said) <= 5 or any(c.isdigit() or c in "@:|" for c in name):
+        return
+    begins = said[0].casefold()
+    if begins in words("names", "house_articles") or begins in words("names", "articles"):
+        return  # a house by its name: "The Granary", and its street below
+    if role_like(name) or address_score(name) or not plausible(name) or is_title(name) or is_closing(name):
+        return
+    if (
+        label_kind(name) is not None
+        or is_trade(name)
+        or _begins_with(name, signatory)
+        or not _is_titled(name)
+    ):
+        return
+    start = line.start + max(0, line.text.find(name[:8]))
+    yield Clue(name, letter.document, start, start + len(name), "signature_bare", -0.06)
+
+
+def _begins_with(line: str, signatory: str) -> bool:
+    person = person_in(line)
+    return person is not None and person.words > 1 and same_person(person.name, signatory)
 
 
 def _is_titled(name: str) -> bool:

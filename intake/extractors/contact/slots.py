@@ -11,7 +11,14 @@ from intake.extractors.blocks import is_closing
 from intake.extractors.contact.clues import Clue
 from intake.extractors.contact.domains import is_of_domain
 from intake.extractors.contact.eastfirms import is_addressed
-from intake.extractors.contact.firms import bears_word, cleaned, has_legal_form, plausible, without_team
+from intake.extractors.contact.firms import (
+    bears_word,
+    cleaned,
+    has_legal_form,
+    is_trade,
+    plausible,
+    without_team,
+)
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import data, label_kind, words
 from intake.extractors.contact.owned import owner_at
@@ -154,6 +161,7 @@ def named_house(text: str, told: Told) -> str | None:
         not plausible(name)
         or (label_kind(name) is not None and not is_of_domain(name, told.domains))
         or is_title(name)
+        or (is_trade(name) and not is_of_domain(name, told.domains))
         or text.rstrip().endswith((":", "："))
         or _HOST.fullmatch(name)
         or is_addressed(text)
