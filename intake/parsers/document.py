@@ -76,7 +76,7 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Table:
     """Rows of cells, in reading order. `name` is a sheet's name. Every row of a table has as many cells as
-    were found; rows are not padded."""
+    were found; rows are not padded. A cell that spans several rows stands in each of them, at its one place."""
 
     rows: tuple[tuple[Cell, ...], ...]
     page: int | None = None

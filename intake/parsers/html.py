@@ -10,6 +10,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from intake.parsers.charset import decode
 from intake.parsers.content import Content, Context, File
+from intake.parsers.htmlstyles import Styles
 from intake.parsers.htmlwalk import Walk
 from intake.parsers.quoting import Mark, regions_of
 from intake.parsers.struck import struck_spans
@@ -19,6 +20,7 @@ _UNCLOSED = "area|base|br|col|dd|dt|hr|img|input|li|link|meta|option|p|td|th|tr|
 _OPENING = re.compile(rf"<(?!(?:{_UNCLOSED})\b)[a-zA-Z]", re.I)
 _CLOSING = re.compile(rf"</(?!(?:{_UNCLOSED})\b)[a-zA-Z]", re.I)
 _TAG = re.compile(r"<[^<>]{0,20000}>")
+_MOST_SHEETS = 20
 _DEEPEST = 8000  # elements open at once, those aside whose end tag may be left out
 
 
@@ -39,8 +41,8 @@ def html_text(file: File, context: Context) -> tuple[Content, list[Mark]]:
     decoded = decode(file.data, file.charset or declared_charset(file.data))
     if _nested_too_deep(decoded.text):
         return _without_layout(decoded.text, context), []
-    walk = Walk()
     tree = LexborHTMLParser(decoded.text[: context.options.text_chars])
+    walk = Walk(Styles([style.text() for style in tree.css("style")[:_MOST_SHEETS]]))
     if tree.root is not None:
         walk.run(tree.root)
     text = walk.text.rstrip()

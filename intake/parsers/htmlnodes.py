@@ -6,26 +6,18 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from intake.parsers.htmlstyles import Styles
 from intake.parsers.textbuild import clean
 
 _UNSEEN = frozenset((
     "head", "script", "style", "template", "noscript", "iframe", "object", "svg", "math", "audio", "video",
     "canvas", "title",
 ))  # fmt: skip
-_HIDDEN = re.compile(
-    r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all"
-    r"|font-size\s*:\s*[01](?:\.\d+)?(?:px|pt|em|%)?\s*(?:;|!|$)"
-    r"|max-height\s*:\s*0(?:px)?\s*(?:;|!|$)"
-    r"|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$))",
-    re.I,
-)
-_STRUCK_TAGS = frozenset(("s", "strike", "del"))
-_LINE_THROUGH = re.compile(r"(?:^|;)\s*text-decoration(?:-line)?\s*:[^;]{0,200}?\bline-through\b", re.I)
 WHITE = re.compile(r"[ \t\n]+")
 _QUOTE_CLASSES = ("gmail_quote", "moz-cite", "yahoo_quoted", "protonmail_quote", "OutlookMessageHeader")
 
 
-def visible_nodes(root: Any) -> Iterator[tuple[bool, Any, str]]:
+def visible_nodes(root: Any, styles: Styles) -> Iterator[tuple[bool, Any, str]]:
     """(entering, node, tag) in document order; what cannot be seen is left out."""
     stack: list[tuple[bool, Any, str]] = [(True, root, root.tag)]
     while stack:
@@ -33,7 +25,9 @@ def visible_nodes(root: Any) -> Iterator[tuple[bool, Any, str]]:
         if not entering or tag == "-text":
             yield entering, node, tag
             continue
-        if tag in _UNSEEN or not tag or tag.startswith(("-", "!", "_")) or is_hidden(node):
+        if tag in _UNSEEN or not tag or tag.startswith(("-", "!", "_")) or styles.hidden(node, tag):
+            continue
+        if tag == "option" and "selected" not in node.attributes:
             continue
         yield True, node, tag
         stack.append((False, node, tag))
@@ -43,19 +37,6 @@ def visible_nodes(root: Any) -> Iterator[tuple[bool, Any, str]]:
             children.append((True, child, child.tag))
             child = child.next
         stack.extend(reversed(children))
-
-
-def is_hidden(node: Any) -> bool:
-    attributes = node.attributes
-    if "hidden" in attributes:
-        return True
-    return bool(_HIDDEN.search(attributes.get("style") or ""))
-
-
-def strikes(node: Any, tag: str) -> bool:
-    """Whether an element strikes its text out. What is struck stays so in every element inside (CSS Text
-    Decoration 3, 2): a decoration of their own does not undo it."""
-    return tag in _STRUCK_TAGS or bool(_LINE_THROUGH.search(node.attributes.get("style") or ""))
 
 
 def is_quote(node: Any, tag: str, inside: bool) -> bool:
@@ -102,6 +83,7 @@ def input_text(node: Any) -> str:
 def link_address(href: str | None) -> str:
     """A link's target, "" for one that leads nowhere outside the mail."""
     target = WHITE.sub("", clean(href or ""))
+    target = f"https:{target}" if re.match(r"//[^/.]{1,100}\.", target) else target
     return target if target.lower().startswith(("http:", "https:", "mailto:", "tel:", "ftp:", "www.")) else ""
 
 

@@ -15,10 +15,11 @@ from intake.parsers.htmlnodes import (
     is_sure_quote,
     link_address,
     says_address,
-    strikes,
     visible_nodes,
     written_address,
 )
+from intake.parsers.htmlstyles import Styles
+from intake.parsers.htmltables import Grid, Row, spans_of
 from intake.parsers.quoting import Mark
 from intake.parsers.textbuild import clean
 
@@ -29,25 +30,15 @@ _BLOCKS = frozenset((
     "thead", "tr", "ul",
 ))  # fmt: skip
 _SPACED = frozenset(("blockquote", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "ol", "p", "table", "ul"))
+_CONTROLS = frozenset(("button", "label", "option", "select", "textarea"))
 _NO_MARGIN = re.compile(r"(?:^|;)margin(?:-top|-bottom)?:0")
-
-
-@dataclass(slots=True)
-class _Row:
-    """A table row being written: where it began, its cells and the separators between them."""
-
-    pieces: int
-    length: int
-    cells: list[tuple[int, int]] = field(default_factory=list)
-    separators: list[int] = field(default_factory=list)
-    cell_start: int | None = None
-    nested: bool = False
 
 
 @dataclass(slots=True)
 class Walk:
     """Enters and leaves every element once, without recursion, so depth and size cost only time."""
 
+    styles: Styles
     pieces: list[str] = field(default_factory=list)
     length: int = 0
     breaks: int = 2  # line ends due before the next text; 2 at the start, so that none is written there
@@ -56,8 +47,8 @@ class Walk:
     tables: list[Table] = field(default_factory=list)
     links: list[Hyperlink] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
-    rows: list[_Row] = field(default_factory=list)
-    kept: list[list[tuple[Cell, ...]]] = field(default_factory=list)
+    rows: list[Row] = field(default_factory=list)
+    kept: list[Grid] = field(default_factory=list)
     lists: list[int | None] = field(default_factory=list)
     quotes: list[int] = field(default_factory=list)
     anchors: list[tuple[str, int]] = field(default_factory=list)
@@ -73,7 +64,7 @@ class Walk:
         return "".join(self.pieces)
 
     def run(self, root: Any) -> None:
-        for entering, node, tag in visible_nodes(root):
+        for entering, node, tag in visible_nodes(root, self.styles):
             if tag == "-text":
                 self.write(node.text_content or "")
             elif entering:
@@ -134,26 +125,30 @@ class Walk:
         elif tag == "table":
             if self.rows:
                 self.rows[-1].nested = True
-            self.kept.append([])
+            self.kept.append(Grid())
         elif tag == "tr" and self.kept:
             self.flush()
-            self.rows.append(_Row(len(self.pieces), self.length))
+            self.rows.append(Row(len(self.pieces), self.length))
         elif tag in ("td", "th") and self.rows:
-            self._enter_cell(self.rows[-1])
+            self._enter_cell(self.rows[-1], node)
         elif tag == "a":
             self.anchors.append((link_address(node.attributes.get("href")), self.length))
         elif tag == "input":
             self._put(input_text(node))
+        elif tag in _CONTROLS:
+            self.space = True
         if is_quote(node, tag, inside=bool(self.quotes)):
             self.quoting.add(node.mem_id)
             self.break_line()
             self.flush()
             self.quotes.append(self.length)
-        if not self.striking and strikes(node, tag):
+        if not self.striking and self.styles.strikes(node, tag):
             self.striking.append((node.mem_id, self.length))
 
     def leave(self, node: Any, tag: str) -> None:
-        if tag == "a" and self.anchors:
+        if tag in _CONTROLS:
+            self.space = True
+        elif tag == "a" and self.anchors:
             self._leave_anchor(*self.anchors.pop())
         elif tag == "pre":
             self.preformatted -= 1
@@ -195,7 +190,7 @@ class Walk:
             self.lists[-1] = number + 1
         self.space = True
 
-    def _enter_cell(self, row: _Row) -> None:
+    def _enter_cell(self, row: Row, node: Any) -> None:
         if row.cell_start is not None:
             self._leave_cell(row)
         if row.cells:
@@ -204,13 +199,14 @@ class Walk:
             self._append("\n")
         self.breaks, self.space = 0, False
         row.cell_start = self.length
+        row.spans.append(spans_of(node))
 
-    def _leave_cell(self, row: _Row) -> None:
+    def _leave_cell(self, row: Row) -> None:
         assert row.cell_start is not None
         row.cells.append((row.cell_start, self.length))
         row.cell_start, self.breaks, self.space = None, 0, False
 
-    def _leave_row(self, row: _Row) -> None:
+    def _leave_row(self, row: Row) -> None:
         """A row whose cells are single lines becomes one line; an empty one leaves nothing."""
         if row.cell_start is not None:
             self._leave_cell(row)
@@ -218,6 +214,8 @@ class Walk:
             self.length = row.length
             del self.pieces[row.pieces :]
             self.breaks = max(self.breaks, 1)
+            if self.kept:
+                self.kept[-1].skip()
             return
         separators = set(row.separators)
         inner = (self.pieces[i] for i in range(row.pieces, len(self.pieces)) if i not in separators)
@@ -226,15 +224,14 @@ class Walk:
                 self.pieces[index] = "\t"
         if self.kept and not row.nested:
             text = "".join(self.pieces[row.pieces :])
-            self.kept[-1].append(
-                tuple(Cell(text[a - row.length : b - row.length], a, b) for a, b in row.cells)
-            )
+            cells = [Cell(text[a - row.length : b - row.length], a, b) for a, b in row.cells]
+            self.kept[-1].add(cells, row.spans)
         self.break_line()
 
-    def _leave_table(self, rows: list[tuple[Cell, ...]]) -> None:
-        """A table of single cells only arranges the page; it is none."""
-        if any(len(row) > 1 for row in rows):
-            self.tables.append(Table(tuple(rows)))
+    def _leave_table(self, grid: Grid) -> None:
+        table = grid.table()
+        if table is not None:
+            self.tables.append(table)
 
     def _leave_anchor(self, href: str, begun: int) -> None:
         if not href:

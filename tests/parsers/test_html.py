@@ -78,3 +78,50 @@ def test_words_split_by_markup_or_invisible_characters_stay_whole() -> None:
 def test_form_controls_show_their_state() -> None:
     body = html_body("<p><input type=checkbox checked>I agree <input type=checkbox>not</p>")
     assert body.text == "☒ I agree ☐ not"
+
+
+def test_cells_that_span_rows_and_columns_keep_the_others_in_their_columns() -> None:
+    body = html_body(
+        "<table><tr><th colspan=2>Offer</th><th>Shop</th></tr>"
+        "<tr><td>1</td><td>https://harbormarket.example/item/1</td><td rowspan=2>Fern &amp; Co</td></tr>"
+        "<tr><td>2</td><td>https://harbormarket.example/item/2</td></tr>"
+        "<tr><td rowspan=2>3</td><td>x</td><td>y</td></tr><tr><td>z</td><td>w</td></tr><tr><td colspan=3>End</td></tr></table>"
+    )
+    (table,) = body.tables
+    assert [[c.text for c in row] for row in table.rows] == [
+        ["Offer", "", "Shop"], ["1", "https://harbormarket.example/item/1", "Fern & Co"],
+        ["2", "https://harbormarket.example/item/2", "Fern & Co"], ["3", "x", "y"], ["3", "z", "w"], ["End"],
+    ]  # fmt: skip
+    assert body.text.count("Fern & Co") == 1
+    assert all(body.text[c.start : c.end] == c.text for row in table.rows for c in row)
+
+
+def test_rules_for_classes_hide_and_strike() -> None:
+    body = html_body(
+        "<style>/* x */ .preheader, p.gone { display:none; } .old{color:red;text-decoration:line-through}"
+        "@media (max-width:600px){ .wide{display:none} .a{} } .shown{display:none} .shown{display:block}</style>"
+        "<div class='x preheader'>a</div><p class=gone>b</p><div class=gone>kept</div><p class=old>struck</p>"
+        "<p class=wide>wide</p><p class=shown>shown</p><p class=preheader style='display:block'>own style</p>"
+    )
+    assert body.text.split() == ["kept", "struck", "wide", "shown", "own", "style"]
+    assert [body.text[s.start : s.end] for s in body.struck] == ["struck"]
+
+
+def test_text_moved_out_of_sight_is_left_out() -> None:
+    body = html_body(
+        "<div style='position:absolute;left:-9999px'>a</div><div style='height:0;overflow:hidden'>b</div>"
+        "<p style='text-indent:-1000px'>c</p><span style='color:transparent'>d</span><p style='height:0'>seen</p>"
+    )
+    assert body.text == "seen"
+
+
+def test_controls_do_not_run_into_each_other() -> None:
+    body = html_body(
+        "<label>Country</label><select><option>de</option><option selected>fr</option></select><textarea>My text</textarea>"
+    )
+    assert body.text == "Country fr My text"
+
+
+def test_links_without_their_scheme_lead_to_the_web() -> None:
+    body = html_body("<a href='//harbormarket.example/item/4'>four</a> <a href='/item/5'>five</a>")
+    assert body.text == "four <https://harbormarket.example/item/4> five"
