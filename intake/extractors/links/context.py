@@ -10,6 +10,7 @@ from enum import StrEnum
 from intake.extractors.layout import Line
 from intake.extractors.lexicon import Hit
 from intake.extractors.links.mentions import Leaf, Mention
+from intake.extractors.links.sense import puts_right
 from intake.extractors.links.spared import Spared, clause_around, ends_line, spared
 
 _BEFORE_MAX, _AFTER_MAX = 400, 240  # characters of the sentence that holds a link
@@ -19,14 +20,15 @@ _MARK_MAX = 60  # characters of indentation and mark
 _HEADING_MAX = 60
 _WRAPPED_FROM = 50  # a shorter line is broken by its writer
 _QUESTION = re.compile(r"[^\n?？]{12,400}[?？](?:[^\n?？]{0,160}[.:：](?=\s))?")
-_LABELLED = re.compile(r"[ \t>•*·–-]*(?:\d{1,2}[.)]\s*)?[^\W\d_][^\n:：]{2,60}[:：][ \t]*")
-_ANSWERED = re.compile(r"[ \t>•*·–-]*(?:\d{1,2}[.)]\s*)?[^\W\d_][^\n:：?？]{1,60}[:：][ \t]*\S")
+_SIGNS = "•*·–■□◆◇●○◎▼▶►★☆※・-"  # before a label or an item of a list
+_LABELLED = re.compile(rf"[ \t>\u3000{_SIGNS}]*(?:\d{{1,2}}[.)]\s*)?[^\W\d_][^\n:：]{{1,60}}[:：][ \t]*")
+_ANSWERED = re.compile(rf"[ \t>\u3000{_SIGNS}]*(?:\d{{1,2}}[.)]\s*)?[^\W\d_][^\n:：?？]{{1,60}}[:：][ \t]*\S")
 _SENTENCE_END = re.compile(r"[.!?][\"'”’)*_]{0,3}\s+(?=[^\sa-z])|[。！？；]|\n[ \t]*\n")
 _MARKER = re.compile(
-    r"[ \t>]*(?:[-–•●·*▪◦○]|o\s|\(?\d{1,3}[.):、]|\(?[a-z][.)]\s|[#№]\s?\d{1,3}|[【\[]?\d{1,3}[】\]])"
+    r"[ \t>]*(?:[-–•●·*・▪◦○■□◆◇▼▶►]|o\s|\(?\d{1,3}[.):、]|\(?[a-z][.)]\s|[#№]\s?\d{1,3}|[【\[]?\d{1,3}[】\]])"
 )
 _LIST_MARK = re.compile(
-    r"[\s>]*(?:[-–•●·*▪◦○o]|\(?\d{1,3}[.):、]|\(?[a-z][.)]|[#№]\s?\d{1,3}|[【\[]?\d{1,3}[】\]])?[^\w(（,;]*$"
+    r"[\s>]*(?:[-–•●·*・▪◦○■□◆◇▼▶►o]|\(?\d{1,3}[.):、]|\(?[a-z][.)]|[#№]\s?\d{1,3}|[【\[]?\d{1,3}[】\]])?[^\w(（,;]*$"
 )
 
 
@@ -160,6 +162,8 @@ def _leads(leaf: Leaf, line: Line, *, answers: bool) -> Iterator[Lead]:
         opens = _opens(leaf.document.text[first.start : last.end].rstrip())
         leads = opens or (line.number - last.number <= 2 and _speaks_of_below(leaf, first, last))
         said = spared(leaf, first.start, last.end) if leads else None
+        if said and puts_right(leaf, first.start, last.end):
+            said = None
         if cues or said:
             yield Lead(cues, opens, said)
         at = leaf.text_above[first.number]

@@ -23,6 +23,7 @@ from intake.extractors.links.enumerations import goes_on, same_sort
 from intake.extractors.links.mentions import Leaf, Mention, leaf_of
 from intake.extractors.links.numbers import accepted
 from intake.extractors.links.passing import in_passing
+from intake.extractors.links.retracted import is_kept
 from intake.extractors.links.sense import claims, is_genuine
 from intake.extractors.links.shops import whole_shop_meant
 from intake.extractors.links.sites import Page
@@ -124,7 +125,8 @@ def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
     around = {cue for cue, _ in (*context.before, *context.after)}
     saved = any(cue is Cue.SAVE and mention.start - hit.end <= _SAVE_NEAR for cue, hit in context.before)
     if kind == "retraction":
-        return _retracted(leaf, mention, context, left_out=saved or Cue.EXCEPT in around)
+        kept = is_kept(leaf, context, left_out=saved or Cue.EXCEPT in around)
+        return Judged(mention, Role.KEPT if kept else Role.LISTING, 0.92, kept)
     if saved or Cue.EXCEPT in around or (kind in ("notice", "follow_up") and Cue.GONE in around):
         return Judged(mention, Role.EXCEPTED, 0.9, True)
     if context.spared is not None:
@@ -164,14 +166,6 @@ def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
     if lead is Cue.EXCEPT:
         return Judged(mention, Role.EXCEPTED, 0.8)
     return Judged(mention, Role.LISTING, 0.96 if lead is Cue.LISTING else 0.9)
-
-
-def _retracted(leaf: Leaf, mention: Mention, context: Context, *, left_out: bool) -> Judged:
-    """A listing of a retraction: taken back, unless the words beside it keep the complaint or leave it out."""
-    kept = _kept(leaf, context)
-    if left_out and kept is None:
-        return Judged(mention, Role.EXCEPTED, 0.9, True)
-    return Judged(mention, Role.KEPT if kept else Role.LISTING, 0.92, kept is not None)
 
 
 def _spared(mention: Mention, said: Spared, *, direct: bool) -> Judged:
@@ -270,7 +264,7 @@ def _elsewhere(leaf: Leaf, mention: Mention, context: Context, contact: frozense
         return Judged(mention, Role.OTHER, 0.9, True)
     if Cue.ORIGINAL in before or (Cue.SHOWN in before and not before & {*_OTHER, Cue.LISTING}):
         return Judged(mention, Role.ORIGINAL, 0.9, True)
-    if before & {*_OTHER}:
+    if any(cue in _OTHER and not is_denied(leaf, hit) for cue, hit in context.before):
         return Judged(mention, Role.OTHER, 0.8, True)
     line = leaf.material.layout(leaf.document).line_at(mention.start)
     if context.answers and any(
@@ -324,17 +318,6 @@ def _by_verdict(leaf: Leaf, mention: Mention, verdict: Verdict) -> Judged:
     if verdict is Verdict.SETTLED or (verdict is Verdict.WITHDRAWN and leaf.material.kind == "notice"):
         return Judged(mention, Role.EXCEPTED, 0.9, True)
     return Judged(mention, Role.LISTING, 0.93, True)
-
-
-def _kept(leaf: Leaf, context: Context) -> bool | None:
-    """In a retraction: whether the words nearest to the link keep the complaint (True) or take it back."""
-    cues = (Cue.KEPT, Cue.WITHDRAWN)
-    for said in (reversed(context.before), context.after):
-        for cue, hit in said:
-            if cue in cues:
-                return cue is Cue.KEPT or is_denied(leaf, hit)
-    lead = lead_cue(context, cues)
-    return None if lead is None else lead is Cue.KEPT
 
 
 def _by_owner(found: Sequence[Judged]) -> Iterator[Judged]:

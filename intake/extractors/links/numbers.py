@@ -106,6 +106,8 @@ def _is_item_number(leaf: Leaf, mention: Mention, alike: frozenset[tuple[int, st
         return labelled
     if mention.site.item_id and len(mention.site.item_id) >= _LONG and _look(mention.site.item_id) in alike:
         return True
+    if _is_vague(leaf, mention):
+        return False
     if _told_in_prose(leaf, mention, alike):
         return True
     line = leaf.material.layout(leaf.document).line_at(mention.start)
@@ -148,6 +150,13 @@ def _labelled(leaf: Leaf, mention: Mention) -> bool | None:
     ):
         return None
     return found[1]
+
+
+def _is_vague(leaf: Leaf, mention: Mention) -> bool:
+    """Whether a word such as "ref." stands right before a number."""
+    line = leaf.material.layout(leaf.document).line_at(mention.start)
+    floor = max(line.start, mention.start - _LABEL_NEAR)
+    return any(h.concept == "items.vague" for h in leaf.hits_in(floor, mention.start))
 
 
 def _enumerates(between: str) -> bool:

@@ -25,15 +25,16 @@ _ENOUGH = 2.0
 _STRAY = 2.0  # a bare number in a sentence, where the list stands elsewhere
 _SIGNS = {"turn": 1.0, "other": 1.0, "common": 1.0, "used": 1.0, "shrug": 1.5}
 _NOT_OWNED = 1.0
-_ACCUSED, _MORE = 2.5, 1.0
+_ACCUSED, _MORE, _NO_ADDRESS = 2.5, 1.0, 1.5
 _REACH = 300  # characters around a link in which its sentence is looked for
 _WORDS_MIN, _EAST_MIN = (
     4,
     8,
 )  # words, or letters of Chinese, Japanese and Korean, that make a number's line a sentence
 _MARKED = re.compile(
-    r"[ \t>\u3000]*(?:[-–•●·*・▪◦○■]|\(?\d{1,3}[.)、:]|\(?[a-zA-Z][.)]\s|[①-⑳]|[^\n.!?。:：]{1,60}[:：](?!//))"
+    r"[ \t>\u3000]*(?:[-–•●·*・▪◦○■]|\(?\d{1,3}[.)、:]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\(?[a-zA-Z][.)]\s|[①-⑳]|[^\n.!?。:：]{1,60}[:：](?!//))"
 )
+_ADDRESS = re.compile(r"\S*://\S*|\S*\.\S*/\S*")
 _BRACKETS = re.compile(r"[(（][^()（）\n]{0,80}[)）]")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]")
@@ -52,6 +53,7 @@ def in_passing(leaf: Leaf, mention: Mention) -> bool:
     weight += _NOT_OWNED if words.not_to_be("owned") else 0.0
     weight -= _ACCUSED if accuses(leaf, start, end) else 0.0
     weight -= _MORE if words.has("more") else 0.0
+    weight -= _NO_ADDRESS if words.has("no_address") else 0.0
     return weight >= _ENOUGH + (0.0 if stray else 0.5)
 
 
@@ -85,7 +87,8 @@ def _is_stray(leaf: Leaf, mention: Mention, start: int, end: int) -> bool:
 def _are_words(leaf: Leaf, mention: Mention, start: int, end: int, share: int) -> bool:
     """Whether the words around a number in [start, end) make a sentence, or the share of one that a line holds."""
     text = leaf.document.text
-    around = _BRACKETS.sub(" ", text[start : mention.start] + " " + text[mention.end : end])
+    around = _ADDRESS.sub(" ", text[start : mention.start] + " " + text[mention.end : end])
+    around = _BRACKETS.sub(" ", around)
     return len(_WORD.findall(around)) * share >= _WORDS_MIN or len(_EAST.findall(around)) * share >= _EAST_MIN
 
 

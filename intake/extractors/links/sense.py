@@ -20,7 +20,10 @@ def lets_be(leaf: Leaf, start: int, end: int, accused: bool) -> str | None:
     if words.not_to_be("act") or words.may_stay() or words.said("forget"):
         return "left"
     if not accused and (
-        words.not_to_be("mind") or words.said("error") or words.said("fine") or words.leave_given()
+        words.not_to_be("mind")
+        or (words.said("error") and not words.has("instead"))
+        or words.said("fine")
+        or words.leave_given()
     ):
         return "left"
     return "gone" if not accused and not words.has("again") and words.said("gone") else None
@@ -52,3 +55,8 @@ def asks(leaf: Leaf, start: int, end: int) -> bool:
 def disputes(leaf: Leaf, start: int, end: int) -> bool:
     """Whether the words in [start, end) of an answer contest a removal."""
     return Words(leaf, start, end).said("dispute")
+
+
+def puts_right(leaf: Leaf, start: int, end: int) -> bool:
+    """Whether the words in [start, end) lead to what was meant in place of a mistake."""
+    return Words(leaf, start, end).said("instead")
