@@ -9,7 +9,7 @@ from typing import Any
 from intake.parsers.document import Cell, Table
 
 _WIDEST, _TALLEST = 20, 1000  # columns and rows that a cell is believed to span
-_MOST = 10_000  # cells of a table that reach in from rows above
+_MOST = 10_000  # cells of a table that spans add
 
 
 @dataclass(slots=True)
@@ -31,7 +31,7 @@ class Grid:
 
     rows: list[tuple[Cell, ...]] = field(default_factory=list)
     _reaching: dict[int, tuple[Cell, int]] = field(default_factory=dict)  # by column, with the rows to come
-    _reached: int = 0
+    _added: int = 0
     _columns: bool = False  # whether any row has several cells
 
     def add(self, cells: Sequence[Cell], spans: Sequence[tuple[int, int]]) -> None:
@@ -42,7 +42,8 @@ class Grid:
         row: list[Cell] = []
         for cell, (columns, rows) in zip(cells, spans, strict=True):
             self._reach_in(row, reaching)
-            for number in range(columns if len(cells) > 1 else 1):
+            self._added += columns - 1
+            for number in range(columns if len(cells) > 1 and self._added < _MOST else 1):
                 piece = Cell("", cell.end, cell.end) if number else cell
                 if rows > 1:
                     self._reaching[len(row)] = (piece, rows - 1)
@@ -51,8 +52,8 @@ class Grid:
         self.rows.append(tuple(row))
 
     def _reach_in(self, row: list[Cell], reaching: dict[int, tuple[Cell, int]]) -> None:
-        while len(row) in reaching and self._reached < _MOST:
-            self._reached += 1
+        while len(row) in reaching and self._added < _MOST:
+            self._added += 1
             cell, left = reaching[len(row)]
             if left > 1:
                 self._reaching[len(row)] = (cell, left - 1)

@@ -73,6 +73,8 @@ def attribution(line: str) -> str | None:
         return "sure"
     if verb and start and dated:
         return "sure" if time else "likely"
+    if time and dated and bare.rstrip(" :：").endswith(_words("attribution", "verbs")):
+        return "sure"
     return "likely" if verb and (time or dated) else None
 
 

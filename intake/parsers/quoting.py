@@ -142,11 +142,18 @@ class _Reader:
         if words.is_rule(line.text):
             block = self._header_block(at + 1, needed=3)
             return (1 + block if block else 0), RegionKind.QUOTED
-        if words.header_label(line.text) == "from":
+        if self._begins_block(at):
             block = self._header_block(at, needed=3, evidence=True)
             if block:
                 return block, RegionKind.QUOTED
         return self._attribution(at), RegionKind.QUOTED
+
+    def _begins_block(self, at: int) -> bool:
+        """Whether the line is the first of a header block: its sender, or a date that stands above the sender."""
+        label = words.header_label(self.lines[at].text)
+        if label == "date" and at + 1 < len(self.lines):
+            label = words.header_label(self.lines[at + 1].text)
+        return label == "from"
 
     def _begins_mark(self, at: int) -> bool:
         """Whether nothing of the same depth stands above: what is passed on inside a quotation is quoted."""

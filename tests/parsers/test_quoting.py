@@ -20,6 +20,8 @@ ATTRIBUTIONS = [
     '在 2026-07-07 14:03:11，"Harbor Market" <no-reply@harbormarket.example> 写道：',
     "2026年7月7日(火) 14:03 Harbor Market <no-reply@harbormarket.example>:",
     "2026년 7월 7일 (화) 오후 2:03, Harbor Market <no-reply@harbormarket.example>님이 작성:",
+    "Harbor Market 於 2026/7/7 下午 02:03 寫道:",
+    "2026-07-07 오후 2:03에 Harbor Market 이(가) 쓴 글:",
 ]
 
 
@@ -178,3 +180,20 @@ def test_what_was_forwarded_inside_a_quoted_mail_is_quoted() -> None:
     )
     assert "forwarded" not in {kind for kind, _ in regions(body)}
     assert own_text(body) == "No."
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Gesendet: Dienstag, 07. Juli 2026 um 14:03 Uhr\nVon: Harbor <ip@harbormarket.example>\nAn: m@x.example\nBetreff: Entfernt",
+        "Date: 2026-07-07 14:03\nFrom: Harbor <ip@harbormarket.example>\nTo: m@x.example\nSubject: Removed",
+    ],
+    ids=["german", "english"],
+)
+def test_a_header_block_may_begin_with_its_date(head: str) -> None:
+    body = text_body(f"My answer.\n\n{head}\n\nYour listing was removed.\n")
+    assert regions(body) == [
+        ("own", "My answer."),
+        ("attribution", head),
+        ("quoted", "Your listing was removed."),
+    ]
