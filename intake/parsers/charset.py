@@ -21,6 +21,7 @@ _MEANT = {
     "iso-8859-8-i": "iso-8859-8", "utf8": "utf-8", "unicode-1-1-utf-7": "utf-7", "tis-620": "cp874",
 }  # fmt: skip
 _SAMPLE = 64 * 1024  # bytes the guess is made from
+_BEGINNING, _FEW_ZEROS = 4096, 4
 _CLEARLY = 0.35  # by so much likeness another charset must beat the declared one (see charsetguess)
 _LIKE = 0.45  # likeness below which the frequency of characters tells nothing
 
@@ -53,6 +54,8 @@ def _told_by_the_octets(data: bytes, named: str | None) -> list[str]:
         return ["utf-8-sig"]
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return ["utf-16"]
+    if b"\0" in data[:_BEGINNING]:
+        return _wide(data[:_BEGINNING])
     if b"\x1b$" in data and (named in (None, "utf-8")):
         return ["iso2022_jp_ext", "utf-8"]
     if data.isascii():
@@ -60,6 +63,14 @@ def _told_by_the_octets(data: bytes, named: str | None) -> list[str]:
     if named and _is_not_ascii_compatible(named):
         return [named, "utf-8"]
     return ["utf-8"]
+
+
+def _wide(sample: bytes) -> list[str]:
+    """UTF-16 without a byte order mark: the upper octets of its figures and line ends are zeros."""
+    low_first, high_first = sample[1::2].count(0), sample[::2].count(0)
+    if max(low_first, high_first) < _FEW_ZEROS or min(low_first, high_first) * 4 > max(low_first, high_first):
+        return ["utf-8"]
+    return ["utf-16-le" if low_first > high_first else "utf-16-be", "utf-8"]
 
 
 def _likeliest(sample: bytes, named: str | None) -> str:

@@ -34,6 +34,7 @@ _INSTRUCTION = re.compile(r'HYPERLINK\s+"([^"]{1,4000})"')
 _CHOICES = ("dropDownList", "comboBox")
 _LARGEST_XML = 60 * 1024 * 1024
 _DEEPEST = 60
+_WIDEST = 20  # columns that a cell is believed to span
 
 
 def read_docx(file: File, context: Context) -> Content:
@@ -260,10 +261,11 @@ class _Walk:
 
     def _table(self, element: Any) -> None:
         """Rows one a line; a row with a cell of several lines keeps them, its cells below each other."""
-        rows = []
+        rows: list[tuple[Cell, ...]] = []
         self.builder.new_line()
         for row in _children(element, "tr"):
-            cells, separators, several = [], [], False
+            cells: list[Cell] = []
+            separators, several = [], False
             for index, cell in enumerate(_children(row, "tc")):
                 if index:
                     separators.append(self.builder.separator())
@@ -271,7 +273,10 @@ class _Walk:
                 self._cell(cell)
                 text = self.builder.since(start)
                 several |= "\n" in text
-                cells.append(Cell(text, start, len(self.builder)))
+                written = Cell(text, start, len(self.builder))
+                columns, goes_on = _span(cell)
+                above = rows[-1][len(cells)] if goes_on and rows and len(cells) < len(rows[-1]) else written
+                cells += [written if text else above, *(Cell("", written.end, written.end),) * (columns - 1)]
             if not several:
                 for handle in separators:
                     self.builder.make_tab(handle)
@@ -306,6 +311,14 @@ def _children(element: Any, name: str) -> list[Any]:
         elif child.tag in (_W + "ins", _W + "customXml"):
             found += _children(child, name)
     return found
+
+
+def _span(cell: Any) -> tuple[int, bool]:
+    """How many columns a cell spans, and whether it goes on from the one above (ISO 29500-1, 17.4.17, 17.4.85)."""
+    columns, merge = cell.find(f"{_W}tcPr/{_W}gridSpan"), cell.find(f"{_W}tcPr/{_W}vMerge")
+    count = columns.get(_W + "val", "1") if columns is not None else "1"
+    goes_on = merge is not None and merge.get(_W + "val", "continue") == "continue"
+    return min(max(int(count), 1), _WIDEST) if count.isdigit() and len(count) < 5 else 1, goes_on
 
 
 def _value(properties: Any, name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 
 from intake.parsers.content import Content, Context, Unreadable
@@ -17,16 +17,18 @@ _EXACT = 1e18  # beyond it a float says nothing about single digits
 
 @dataclass(frozen=True, slots=True)
 class Value:
-    """What a cell shows, the target of its link ("" for none), and which characters of its text are struck."""
+    """What a cell shows, the target of its link ("" for none), and which characters of its text are struck.
+    `above`: the cell is merged with the one above it."""
 
     text: str
     href: str = ""
     struck: tuple[tuple[int, int], ...] = ()
+    above: bool = False
 
     def on_one_line(self) -> Value:
         """The same with its lines joined and its white space collapsed."""
         if not self.struck:
-            return Value(" ".join(clean(self.text).split()), self.href)
+            return replace(self, text=" ".join(clean(self.text).split()))
         joined, struck, at = "", [], 0
         for begun, ended in self.struck:
             joined = _joined(joined, self.text[at:begun])
@@ -62,21 +64,21 @@ class Book:
         kept: list[tuple[Cell, ...]] = []
         for row in rows:
             cells = [value.on_one_line() for value in row[: self.columns]]
-            while cells and not (cells[-1].text or cells[-1].href):
+            while cells and not (cells[-1].text or cells[-1].href or cells[-1].above):
                 cells.pop()
-            if not cells:
+            if not any(value.text or value.href for value in cells):
                 continue
             if self.rows_left <= 0:
                 self.cut = True
                 break
             self.rows_left -= 1
             self.builder.new_line()
-            kept.append(tuple(self._cells(cells)))
+            kept.append(tuple(self._cells(cells, kept[-1] if kept else ())))
             self.builder.new_line()
         if kept:
             self.tables.append(Table(tuple(kept), name=name))
 
-    def _cells(self, cells: Sequence[Value]) -> Iterator[Cell]:
+    def _cells(self, cells: Sequence[Value], row_above: Sequence[Cell]) -> Iterator[Cell]:
         for number, value in enumerate(cells):
             if number:
                 self.builder.add("\t")
@@ -85,7 +87,10 @@ class Book:
             link = end_link(self.builder, value.href, start)
             if link is not None:
                 self.links.append(link)
-            yield Cell(self.builder.since(start), start, len(self.builder))
+            if value.above and number < len(row_above):
+                yield row_above[number]
+            else:
+                yield Cell(self.builder.since(start), start, len(self.builder))
 
     def content(self) -> Content:
         if not self.tables:

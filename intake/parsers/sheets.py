@@ -51,12 +51,13 @@ def read_csv(file: File, context: Context) -> Content:
 
 
 def _delimiter(text: str) -> str:
-    """The separator that the first lines agree on best."""
-    lines = [line for line in text[:20_000].split("\n") if line.strip()][:20]
+    """The separator by which most of the first rows have the same number of cells, a tab where there is none."""
+    lines = text[:20_000].split("\n")[:40]
 
     def agreement(delimiter: str) -> tuple[int, int]:
-        counts = [line.count(delimiter) for line in lines]
-        usual = max(set(counts), key=counts.count) if counts else 0
-        return (counts.count(usual) if usual else 0, usual)
+        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if any(row)]
+        usual = max(set(widths), key=lambda width: (widths.count(width), width), default=1)
+        agree = widths.count(usual) if usual > 1 else 0
+        return (agree, usual) if agree * 2 > len(widths) else (0, 0)
 
     return max("\t;,|", key=agreement)

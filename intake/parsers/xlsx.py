@@ -15,6 +15,8 @@ from intake.parsers.content import Content, Context, File, Unreadable
 from intake.parsers.sheetbook import Value, cell_text, new_book
 
 _LARGEST_XML = 80 * 1024 * 1024
+_TALLEST, _MOST_MERGED = 2000, 20_000  # rows of one merged cell, and of all
+_ABOVE = Value("", above=True)
 _FORMULA = re.compile(r'=\s*HYPERLINK\s*\(\s*"([^"]{1,4000})"', re.I)
 
 
@@ -50,8 +52,22 @@ def read_xlsx(file: File, context: Context) -> Content:
 
 
 def _rows(sheet: Any, formulas: Any) -> Iterator[list[Value]]:
+    merged = _merged(sheet)
     for row, written in zip(sheet.iter_rows(), formulas.iter_rows(), strict=False):
-        yield [_cell(cell, formula) for cell, formula in zip(row, written, strict=False)]
+        yield [
+            _ABOVE if merged and (cell.row, cell.column) in merged else _cell(cell, formula)
+            for cell, formula in zip(row, written, strict=False)
+        ]
+
+
+def _merged(sheet: Any) -> set[tuple[int, int]]:
+    """(row, column) of the cells that are merged with one above them."""
+    found: set[tuple[int, int]] = set()
+    for area in sheet.merged_cells.ranges:
+        if len(found) < _MOST_MERGED:
+            last = min(area.max_row, area.min_row + _TALLEST)
+            found.update((row, area.min_col) for row in range(area.min_row + 1, last + 1))
+    return found
 
 
 def _cell(cell: Any, formula: Any) -> Value:

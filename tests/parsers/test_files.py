@@ -112,6 +112,46 @@ def test_delimiters_and_charsets_of_csv_are_told(text: str, charset: str) -> Non
     assert doc.text == "No\tAnbieter\n1\tBäcker, Söhne"
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ('a;b\n"two\nlines";"c;d"\n', [["a", "b"], ["two lines", "c;d"]]),
+        ("URL\nhttps://a.example/1?a=1,2\nhttps://a.example/2\n", [["URL"], ["https://a.example/1?a=1,2"], ["https://a.example/2"]]),
+        ("序号,链接\n1,https://a.example/1\n", [["序号", "链接"], ["1", "https://a.example/1"]]),
+    ],
+    ids=["quoted", "one-column", "chinese"],
+)  # fmt: skip
+def test_rows_of_csv_files(text: str, rows: list[list[str]]) -> None:
+    for charset in ("utf-8", "utf-16-le", "utf-16", *(["gb18030"] if not text.isascii() else [])):
+        doc = document(attached(text.encode(charset), "text/csv", "a.csv"), "2")
+        assert [[c.text for c in row] for row in doc.tables[0].rows] == rows
+
+
+def test_merged_cells_stand_in_every_row_they_reach() -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in (["Shop", "Item"], ["Fern", 1], [None, 2], [None, 3], ["Moss", 4]):
+        sheet.append(row)
+    sheet.merge_cells("A2:A4")
+    made = docx.Document()
+    table = made.add_table(rows=3, cols=3)
+    for cell, text in zip((c for r in table.rows for c in r.cells), ("Shop", "Offer", "", "Fern", "1", "x", "", "2", "y"), strict=True):  # fmt: skip
+        cell.text = text
+    table.cell(0, 1).merge(table.cell(0, 2))
+    table.cell(1, 0).merge(table.cell(2, 0))
+    letter = document(attached(saved(made), DOCX, "a.docx"), "2")
+    workbook = document(attached(saved(book), XLSX, "a.xlsx"), "2")
+    assert [[c.text for c in row] for row in workbook.tables[0].rows] == [
+        ["Shop", "Item"], ["Fern", "1"], ["Fern", "2"], ["Fern", "3"], ["Moss", "4"],
+    ]  # fmt: skip
+    assert [[c.text for c in row] for row in letter.tables[0].rows] == [
+        ["Shop", "Offer", ""], ["Fern", "1", "x"], ["Fern", "2", "y"],
+    ]  # fmt: skip
+    for doc in (workbook, letter):
+        assert doc.text.count("Fern") == 1
+        assert all(doc.text[c.start : c.end] == c.text for row in doc.tables[0].rows for c in row)
+
+
 def test_rows_over_the_limit_are_reported() -> None:
     raw = mail(files=((workbook(A=[[n] for n in range(30)]), XLSX, "a.xlsx"),))
     parsed = parse_message(raw, options=ParseOptions(sheet_rows=10))
