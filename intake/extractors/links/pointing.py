@@ -62,6 +62,7 @@ _LETTERED = re.compile(
 _ENGLISH = re.compile(r"[a-z]*(?:first|second|last|middle|bottom|third)|\w+th", re.IGNORECASE)
 _ENDS = re.compile(r"\s*[.,;)]|\s+(?:and|und|et|y|e|en|i)\s")
 _PICTURED = 25  # characters between "screenshot of" and the ordinal of what it shows
+_BESIDE_ORDINAL = 20  # characters between an ordinal and the words that tell the listing
 _DESCRIBED = re.compile(r"[^\W\d_]+")
 _RUN_GAP = re.compile(r"[^.,;:!?]{0,14}")  # between two words that describe one listing
 _ALONE = re.compile(r"\s+(?:ones?|of|is|was|has|are|were|can|may|must|should|belongs|needs?)\b|\s*[.,;)]")
@@ -94,7 +95,8 @@ def pointed(material: Material, places: Places, *, answers: bool) -> Iterator[Po
     for leaf, start, end in own_sentences(material):
         spots = list(_spots(leaf, start, end, places))
         if answers and not leaf.has_mention(start, end):
-            spots += _described(leaf.document.text, start, end, places)
+            told = list(_described(leaf.document.text, start, end, places))
+            spots = [*(spot for spot in spots if places.printed or not _contradicted(spot, told)), *told]
         for stretch in _stretches(leaf.document.text, start, end, [spot.at for spot in spots]):
             here = [spot for spot in spots if stretch[0] <= spot.at < stretch[1]]
             concepts = {h.concept for h in leaf.hits_in(*stretch)}
@@ -250,6 +252,13 @@ def _described(text: str, start: int, end: int, places: Places) -> Iterator[_Spo
         run += [(match.start(), at) for at in named]
         last = match.end()
     yield from _most(run)
+
+
+def _contradicted(spot: _Spot, told: Sequence[_Spot]) -> bool:
+    """Whether the words right behind an ordinal tell another listing: "the third, the chopping board", which may be
+    the second of the list and the third that the writer speaks of."""
+    behind = {other.place for other in told if 0 <= other.at - spot.at <= _BESIDE_ORDINAL}
+    return bool(behind) and spot.place not in behind
 
 
 def _most(run: Sequence[tuple[int, frozenset[int]]]) -> Iterator[_Spot]:
