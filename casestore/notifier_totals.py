@@ -6,10 +6,10 @@ anew, and the difference added: nothing else of the ledger is read or written.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from casestore.batches import batched
@@ -55,9 +55,7 @@ def renew(session: Session, case_ids: Sequence[int]) -> None:
             continue
         more.setdefault((share.by, share.name), []).append(_difference(counts, before))
         _keep(session, share, row, counts)
-    for (by, name), differences in sorted(more.items()):
-        _add(session, by, name, [sum(column) for column in zip(*differences, strict=True)])
-    session.flush()
+    _add(session, more)
 
 
 def shares_of(session: Session, case_ids: Sequence[int]) -> dict[Share, Counts]:
@@ -115,13 +113,19 @@ def _keep(session: Session, share: Share, row: NotifierShare | None, counts: Cou
         session.delete(row)
 
 
-def _add(session: Session, by: str, name: str, more: Sequence[int]) -> None:
-    row = session.get(NotifierTotal, (by, name))
-    if row is None:
-        row = NotifierTotal(by=by, name=name, **dict.fromkeys(COUNTED, 0))
-        session.add(row)
-    for counted, count in zip(COUNTED, more, strict=True):
-        setattr(row, counted, getattr(row, counted) + count)
-    if row.notices == 0:
-        session.flush()
-        session.delete(row)
+def _add(session: Session, more: Mapping[tuple[str, str], Sequence[Counts]]) -> None:
+    """Add differences to the sums, by whose they are; who has no notices left is not told of."""
+    session.flush()
+    rows: dict[tuple[str, str], NotifierTotal] = {}
+    for some in batched(list(more)):
+        known = select(NotifierTotal).where(tuple_(NotifierTotal.by, NotifierTotal.name).in_(some))
+        rows.update(((row.by, row.name), row) for row in session.scalars(known))
+    for key, differences in more.items():
+        row = rows.get(key) or NotifierTotal(by=key[0], name=key[1], **dict.fromkeys(COUNTED, 0))
+        for counted, counts in zip(COUNTED, zip(*differences, strict=True), strict=True):
+            setattr(row, counted, getattr(row, counted) + sum(counts))
+        if row.notices != 0:
+            session.add(row)
+        elif key in rows:
+            session.delete(row)
+    session.flush()

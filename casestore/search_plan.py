@@ -20,9 +20,12 @@ SAMPLE = 32
 """Entries of each half of the sample: the latest, and some of all ages."""
 
 MOST_BEGINNINGS = 0.2
-MOST_WHOLE = 3.0
+MOST_WHOLE = 2.0
 """How much an index is asked for at once: the shares of all entries in which its terms stand, added up. A beginning
 stands for many words, which have to be joined; of a whole word the places are in order."""
+
+FEW_WORDS = 3
+"""Whole words that are always looked up."""
 
 MOST_READ = 2000
 """Entries that are read one by one, the latest first, to see whether the rest of a question stands there."""
@@ -44,7 +47,7 @@ def costs(asked: Question, *, whole: bool) -> dict[Term, Term]:
     """
     terms = [term_of(t, whole=whole) for t in asked.terms]
     if whole:
-        return {t: t for t in terms} if len(terms) > MOST_WHOLE else {}
+        return {t: t for t in terms} if len(terms) > FEW_WORDS else {}
     terms += [Term((n,), goes_on=True) for n in asked.numbers]
     return {t: Term(t.words[-1:], goes_on=True) if t.goes_on else t for t in terms}
 
