@@ -14,7 +14,9 @@ _PHRASES = ("cues", "shops", "items", "columns", "aside", "spare")
 def phrases() -> Lexicon:
     """The phrases around links: roles, shops, item numbers, heads of columns, counts."""
     concepts = {
-        name: found for name, found in _concepts().items() if name not in ("columns.no", "shops.pronoun")
+        name: found
+        for name, found in _concepts().items()
+        if name not in ("columns.no", "shops.at", "shops.pronoun")
     }
     counting = load_toml("links/counting.toml")
     for section in ("ordinal", "count"):

@@ -14,23 +14,30 @@ from intake.reading import Value
 BY = "links.sellers"
 NAME_MAX = 60
 _LABEL_MAX = 60
+_COUNTED = 12  # characters between a number and the word for a shop
 _LEAD_MAX = 24  # characters of "seller", "shop name:" before a name
 _OPEN, _CLOSE = '"“„«‚‘「『《【', "\"”“»’」』》】'"
 QUOTED = re.compile(
     rf"(?:[{_OPEN}]|(?<!\w)')[ \u00a0]?(?P<name>[^{_OPEN}{_CLOSE}\n]{{2,{NAME_MAX}}}?)[ \u00a0]?[{_CLOSE}]"
 )
 JOINED = re.compile(r"\s*(?:[,;、，；/&]|and|und|et|y|e|en|i|和|及|と|や|및|와|과)?\s*")
+JOINED_PLURAL = re.compile(
+    r"\s*(?:[;；、\n]|\s/\s|\s\|\s|,\s|，|\s(?:and|und|sowie|et|y|e|en|oraz|i)\s(?=[^a-zß-öø-ÿ]|\S*[_\d]))\s*"
+)
 LIST_PARTS = re.compile(r"\s*(?:[;；、\n]|\s/\s|\s\|\s|,\s|，)\s*")
 _BOTH = re.compile(r"\s*(?:[^\W\d]{2,8}\s+)?")  # "both by", "alle von"
 _WORD = r"(?:[^\W\d_a-zß-öø-ÿ][\w&'’.+-]*|[\w]*[\d_&-][\w&'’.+-]*)"  # capitalised, or a handle
-_NAME = re.compile(rf"\s+(?P<name>{_WORD}(?:\s(?:&\s)?{_WORD}){{0,4}})")
+# the small words within a name ("Lume di Casa", "Cantinho da Renda"); "and" is none, it may join two names
+_SMALL = r"(?:de|del|de la|de las|de los|di|da|do|das|dos|du|des|la|le|les|della|delle|dei|à|au|aux|van|van de|van der|von|vom|zum|zur|am|of|of the|the|pod|na|z)"
+BETWEEN = rf"[ \u00a0](?:&[ \u00a0]|{_SMALL}[ \u00a0])?"
+_NAME = re.compile(rf"\s+(?P<name>{_WORD}(?:{BETWEEN}{_WORD}){{0,4}})")
 _ANY_CASE = re.compile(
-    r"\s+(\w{3,40})(?=\s*(?:[.,;)!]|$|\b(?:is|are|has|sells|offers|who|which|on|verkauft|bietet|vend|vende|verkoopt|sprzedaje)\b))"
+    r"\s+(\w{3,30}(?:[.&-]\w{1,20}){0,4})(?=\s*(?:[.,;)!]|$|\b(?:is|are|has|sells|offers|who|which|on|verkauft|bietet|vend|vende|verkoopt|sprzedaje)\b))"
 )
 _STOP = re.compile(r"(?<=[^\W\d_]{3})\.(?=\s)")
 _ABBREVIATED = re.compile(r"(?:\b|^)(?:inc|ltd|corp|bros|gmbh|cie|sons)$", re.IGNORECASE)
 _EMPTY = re.compile(
-    r"(?:n/?a|none|unknown|-+|see (?:list|annex|attach\w*|table|below)|keine|unbekannt|siehe .*|néant|inconnu|voir .*|ver .*|ninguno|desconocido|同上|〃|同じ|상동|ditto|idem|same|dito|无|無|见附件.*|なし|없음|\d{1,3}(?:\s.*)?)",
+    r"(?:n/?a|none|unknown|-+|see (?:list|annex|attach\w*|table|below)|keine|unbekannt|siehe .*|néant|inconnu|voir .*|ver .*|ninguno|desconocido|同上|〃|同じ|상동|ditto|idem|same|dito|无|無|[详詳]?[见見]附.*|[详詳][见見].*|なし|없음|\d{1,3}(?:\s.*)?)",
     re.IGNORECASE,
 )
 _NO_NAME = {
@@ -53,6 +60,25 @@ def is_shop_label(label: str) -> bool:
         return False
     letters = len(re.sub(r"\W", "", label))
     return any(h.concept == "shops.label" and 2 * (h.end - h.start) >= letters for h in hits)
+
+
+def is_shop_word(leaf: Leaf, start: int, end: int) -> bool:
+    """Whether the word for a shop stands in [start, end)."""
+    return any(h.concept == "shops.label" for h in leaf.hits_in(start, end))
+
+
+def is_plural_label(label: str) -> bool:
+    """Whether a label asks for several shops ("Tiendas")."""
+    return any(h.concept == "shops.several" for h in phrases().find(label))
+
+
+def is_of_several(leaf: Leaf, hit: Hit) -> bool:
+    """Whether a word for a shop is in the plural or has a number before it ("shops", "zwei Händler")."""
+    return any(
+        h.concept == "shops.several" or (h.concept.startswith("count.") and h.concept != "count.1")
+        for h in leaf.hits_in(max(0, hit.start - _COUNTED), hit.end)
+        if h.end <= hit.start or h.start == hit.start
+    )
 
 
 def label_length(text: str) -> int:
@@ -82,6 +108,8 @@ def named(leaf: Leaf, start: int, end: int, sure: float) -> Iterator[Value]:
     name = text[start:end]
     if name.partition(" ")[0].casefold() in words_of("shops.pronoun"):
         return
+    if not any(c.isalpha() for c in name):  # a year, a position
+        return
     if 2 <= len(name) <= NAME_MAX and not _EMPTY.fullmatch(name) and not leaf.has_address(start, end):
         yield value_at(leaf.document, start, end, BY, sure)
 
@@ -108,7 +136,8 @@ def name_at(leaf: Leaf, start: int, end: int, sure: float, *, any_case: bool = F
             stop = full_stop.start()
             break
     rest = text[stop:rest_end]
-    if re.fullmatch(r"(?: \w{2,15}){1,2}[ \t]*", rest):  # a short line is the name to its end
+    # a short line is the name to its end, but for a preposition that leads on to the next line
+    if re.fullmatch(r"(?: \w{2,15}){1,2}[ \t]*", rest) and rest.split()[-1] not in words_of("shops.at"):
         stop = rest_end
     yield from named(leaf, match.start("name"), stop, sure)
 
@@ -129,9 +158,14 @@ def name_like(text: str, *, labelled: bool = False, beside_label: bool = False) 
         return True
     hits = phrases().find(text)
     whole = 0.8 * len(text) if beside_label else 0
-    if any((h.concept in _NO_NAME and h.end - h.start >= whole) or _remarks(h, text, whole) for h in hits):
+    if any((h.concept in _NO_NAME and _fills(h, text, whole)) or _remarks(h, text, whole) for h in hits):
         return False
     return text[0].isupper() or any(c.isdigit() or c in "-_&" for c in text) or not text[0].islower()
+
+
+def _fills(hit: Hit, text: str, least: float) -> bool:
+    """Whether a word that no name has fills enough of it; "Depot" may well be part of one."""
+    return hit.end - hit.start >= (max(least, len(text) / 2) if hit.concept == "items.other" else least)
 
 
 def _remarks(hit: Hit, text: str, least: float) -> bool:

@@ -16,7 +16,6 @@ from intake.extractors.base import Material
 from intake.extractors.links.enumerations import goes_on
 from intake.extractors.links.mentions import Leaf, Mention, leaf_of, written
 from intake.extractors.links.sites import Page
-from intake.extractors.links.spared import accuses
 from intake.extractors.links.words import Words
 from intake.extractors.sentences import sentences
 from intake.parsers.document import RegionKind
@@ -47,11 +46,11 @@ def in_passing(leaf: Leaf, mention: Mention) -> bool:
     stray = _is_stray(leaf, mention, start, end)
     if not stray and (mention.number or start == mention.start):
         return False
-    words = Words(leaf, start, end)
+    words = Words.of(leaf, start, end)
     weight = _STRAY if stray else 0.0
     weight += sum(value for sign, value in _SIGNS.items() if words.said(sign))
     weight += _NOT_OWNED if words.not_to_be("owned") else 0.0
-    weight -= _ACCUSED if accuses(leaf, start, end) else 0.0
+    weight -= _ACCUSED if words.accused else 0.0
     weight -= _MORE if words.has("more") else 0.0
     weight -= _NO_ADDRESS if words.has("no_address") else 0.0
     return weight >= _ENOUGH + (0.0 if stray else 0.5)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from intake.extractors.base import Material, value_at
+from intake.extractors.layout import Labelled
 from intake.extractors.links.claimant import is_claimants
 from intake.extractors.links.judge import Judged, Role, judged_of
 from intake.extractors.links.keys import link_key
@@ -13,8 +15,13 @@ from intake.extractors.links.lexicons import phrases
 from intake.extractors.links.mentions import Leaf, leaf_of, written
 from intake.extractors.links.names import (
     BY,
+    JOINED_PLURAL,
+    LIST_PARTS,
+    QUOTED,
     is_empty,
+    is_plural_label,
     is_shop_label,
+    is_shop_word,
     label_length,
     name_at,
     name_like,
@@ -25,7 +32,7 @@ from intake.extractors.links.sites import Page
 from intake.extractors.links.slots import slotted
 from intake.extractors.links.tables import seller_of
 from intake.extractors.links.tellings import told
-from intake.parsers.document import RegionKind
+from intake.parsers.document import Document, RegionKind
 from intake.reading import Link, Value
 
 _BLOCK_MAX = 30  # lines below a label
@@ -49,10 +56,13 @@ def read_sellers(material: Material, listings: Sequence[Link]) -> tuple[Value, .
         return ()
     complained = {link_key(x.value) for x in listings}
     found: dict[str, Value] = {}
-    for document in written(material):
+    everywhere: list[Value] = []
+    for document in (*written(material), *_of_nested(material, listings)):
         leaf = leaf_of(material, document)
         judged = [
-            j for j in judged_of(material, document) if j.role is Role.LISTING and j.mention.key in complained
+            replace(j, role=Role.LISTING)
+            for j in judged_of(material, document)
+            if j.mention.key in complained
         ]
         for value in (
             *_of_rows(leaf, judged),
@@ -64,16 +74,23 @@ def read_sellers(material: Material, listings: Sequence[Link]) -> tuple[Value, .
         ):
             if is_claimants(material, value.value):
                 continue
+            everywhere.append(value)
             key = re.sub(r"\W", "", value.value.casefold())
             known = found.get(key)
             if key and (known is None or known.confidence < value.confidence):
                 found[key] = value
-    found = {key: v for key, v in found.items() if not _inside_another(v, found.values())}
+    found = {key: v for key, v in found.items() if not _inside_another(v, everywhere)}
     if not found and listings:
         found.update(
             (v.value.casefold(), v) for d in written(material) for v in _of_shop_links(judged_of(material, d))
         )
     return tuple(sorted(found.values(), key=lambda v: _place(v, material)))
+
+
+def _of_nested(material: Material, listings: Sequence[Link]) -> Iterator[Document]:
+    """The attached mails that listings stand in: a client's own words."""
+    parts = {x.source.part for x in listings if x.source is not None}
+    return (d for d in material.nested if d.part in parts)
 
 
 def _place(value: Value, material: Material) -> tuple[int, int]:
@@ -118,8 +135,21 @@ def _of_labels(leaf: Leaf) -> Iterator[Value]:
             continue
         if labelled.kind == "below":
             continue  # read with all lines below the label
-        for start, end in split(leaf.document.text, labelled.start, labelled.end):
-            yield from named(leaf, start, end, 0.92)
+        yield from _of_value(leaf, labelled)
+
+
+def _of_value(leaf: Leaf, labelled: Labelled) -> Iterator[Value]:
+    """The names of a filled-in "Shops:": the quoted ones where some are ("1 and 2: “NAME”, 3: “NAME”"), else all
+    between commas, and of a label in the plural between "and" too."""
+    text = leaf.document.text
+    quoted = list(QUOTED.finditer(text, labelled.start, labelled.end))
+    if quoted:
+        for name in quoted:
+            yield from named(leaf, name.start("name"), name.end("name"), 0.92)
+        return
+    parts = JOINED_PLURAL if is_plural_label(labelled.label) else LIST_PARTS
+    for start, end in split(text, labelled.start, labelled.end, parts):
+        yield from named(leaf, start, end, 0.92)
 
 
 def _beside(leaf: Leaf, judged: Sequence[Judged]) -> Iterator[Value]:
@@ -127,12 +157,7 @@ def _beside(leaf: Leaf, judged: Sequence[Judged]) -> Iterator[Value]:
     text = leaf.document.text
     names_shops = False  # once one bracket held a name, a plain word in the next is one too
     for j in judged:
-        if (
-            j.role is not Role.LISTING
-            or j.mention.place is not None
-            or not j.mention.site.own
-            or j.mention.region is not RegionKind.OWN
-        ):
+        if j.mention.place is not None or not j.mention.site.own or j.mention.region is not RegionKind.OWN:
             continue
         end = j.mention.end + (1 if text[j.mention.end : j.mention.end + 1] == ">" else 0)
         line_end = text.find("\n", end)
@@ -155,6 +180,10 @@ def _beside(leaf: Leaf, judged: Sequence[Judged]) -> Iterator[Value]:
             _SPACED.match(text, end, line_end) if _under_head(leaf, j.mention.start) else None
         )
         if behind is not None and not leaf.has_mention(end, line_end):
+            quoted = QUOTED.search(text, *behind.span("name"))
+            if quoted is not None and is_shop_word(leaf, behind.start("name"), quoted.start()):
+                yield from named(leaf, quoted.start("name"), quoted.end("name"), 0.85)
+                continue
             label = label_length(behind["name"])
             if name_like(behind["name"][label:], labelled=label > 0):
                 yield from named(

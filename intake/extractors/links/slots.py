@@ -21,18 +21,21 @@ from intake.parsers.document import RegionKind
 from intake.reading import Value
 
 _ENOUGH = 2.0  # weight from which a name is taken for a shop's
-_HANDLE, _TWICE, _SPOKEN, _EVERY, _WORDS = 2.0, 1.5, 1.0, 0.5, 0.25  # weights
+_HANDLE, _TWICE, _SPOKEN, _EVERY, _MARKED, _WORDS = 2.0, 1.5, 1.0, 0.5, 0.5, 0.25  # weights
 _MAX = 40  # characters of a name
+_HEADS = "●■◆◇▼▶►★☆#◎"  # marks of headings
 _ABOVE_MAX = 8  # lines of URLs below one name
 _LETTERS_MIN = 2
 _SURE, _LESS_SURE = 0.8, 0.7
-_MARK = r"[ \t>]*(?:[-–•●·*▪◦○■]|\(?\d{1,3}[.)、]|[a-z][.)])?[ \t]*"
+_MARK = r"[ \t>]*(?:[-–•●·*▪◦○■◆◇▼▶►★☆#◎]|\(?\d{1,3}[.)、]|[a-z][.)])?[ \t]*"
 _BEFORE = re.compile(
     rf"{_MARK}(?P<name>[^\n:：|,;()（）<>]{{2,{_MAX}}}?)[ \t]*(?:[:：|,(（]|\s[-–—][ \t]|[–—])"
 )
 _ALONE = re.compile(rf"{_MARK}(?P<name>[^\n:：|,;()（）<>]{{2,{_MAX}}}?)[ \t]*[:：]?[ \t]*")
 _BRACKETS = re.compile(r"[ \t>]*[(（\[][ \t]*(?P<name>[^\n()（）\[\]]{2,60})[)）\]][ \t.]*")
 _LOOKS = re.compile(r"[a-zß-ÿ][A-Z]|[A-Za-z]\d|\d[A-Za-z]|\w[_&]|\w\.\w|[a-z]-[a-z]|\s&\s")
+_QUOTES = '"“”„«»「」『』'
+_QUOTE = re.compile(f"[{_QUOTES}]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*|[\w.&'’-]+")
 _JOINTS = frozenset({"&", "und", "and", "et", "y", "e", "en", "i", "de", "la", "le", "du", "des", "del", "di", "da", "do", "van", "von", "the", "of"})  # fmt: skip
 
@@ -51,8 +54,8 @@ def slotted(leaf: Leaf, judged: Sequence[Judged]) -> Iterator[Value]:
     slots = [slot for j in judged for slot in _slots(leaf, j)]
     for sort in dict.fromkeys(slot.sort for slot in slots):
         group = list(dict.fromkeys(slot for slot in slots if slot.sort == sort))
-        spots = {(s.start, s.end) for s in group}
-        every = _EVERY if len(group) > 1 and len(spots) >= len(judged) else 0.0
+        listings = sum(slot.sort == sort for slot in slots)
+        every = _EVERY if len(group) > 1 and 3 * listings >= 2 * len(judged) else 0.0
         weights = [_weight(leaf, s) + every for s in group]
         taken = sum(w >= _ENOUGH for w in weights)
         for slot, weight in zip(group, weights, strict=True):
@@ -109,8 +112,14 @@ def _around(leaf: Leaf, line: Line) -> Iterator[_Slot]:
 
 
 def _slot(leaf: Leaf, match: re.Match[str], sort: str) -> Iterator[_Slot]:
-    if _is_name(leaf, *match.span("name")):
-        yield _Slot(*match.span("name"), sort)
+    """The name, without the word for a shop before it ("Negozio NAME"); that word says what the name is."""
+    start, end = match.span("name")
+    label = label_length(match["name"])
+    alone = sort == "above" and name_like(match["name"][label:], labelled=True)
+    if label and (alone or _is_name(leaf, start + label, end)):
+        yield _Slot(start + label, end, "told")
+    elif _is_name(leaf, start, end):
+        yield _Slot(start, end, sort)
 
 
 def _is_name(leaf: Leaf, start: int, end: int) -> bool:
@@ -120,6 +129,7 @@ def _is_name(leaf: Leaf, start: int, end: int) -> bool:
         return False
     if (
         not name_like(name)
+        or _QUOTE.search(name.strip(_QUOTES))
         or is_empty(name)
         or leaf.has_mention(start, end)
         or is_claimants(leaf.material, name)
@@ -134,7 +144,9 @@ def _is_name(leaf: Leaf, start: int, end: int) -> bool:
 def _weight(leaf: Leaf, slot: _Slot) -> float:
     text = leaf.document.text
     name = text[slot.start : slot.end].strip()
-    weight = _HANDLE if _LOOKS.search(name) else 0.0
+    weight = _HANDLE if _LOOKS.search(name) or slot.sort == "told" else 0.0
     weight += _TWICE if len(re.findall(rf"(?<!\w){re.escape(name)}(?!\w)", text)) > 1 else 0.0
     weight += _SPOKEN if any(h.concept == "shops.label" for h in leaf.hits) else 0.0
+    if slot.sort == "above" and text[: slot.start].rstrip(' \t"“„«「『')[-1:] in tuple(_HEADS):
+        weight += _MARKED
     return weight + (_WORDS if " " in name else 0.0)

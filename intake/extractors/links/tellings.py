@@ -11,9 +11,11 @@ from intake.extractors.lexicon import Hit
 from intake.extractors.links.judge import Judged, Role, judged_of
 from intake.extractors.links.mentions import Leaf
 from intake.extractors.links.names import (
+    BETWEEN,
     JOINED,
     NAME_MAX,
     QUOTED,
+    is_of_several,
     label_length,
     name_at,
     name_like,
@@ -27,19 +29,22 @@ from intake.reading import Value
 
 _SENTENCE_MAX = 2000  # characters; longer is no sentence
 _BETWEEN_MAX = 50  # characters between the word for a shop and its quoted name
-_CALLED_MIN = 3  # letters of a word for "called" that is no mere "is"
+_COLON_MAX = 120  # ... where a colon announces the name
 _LABELS_MAX = 20  # words for a shop in one sentence
 _POINTING_NEAR = 40  # characters between "the first" and "by"
 _BY_MIN = 6  # letters of "run by"; "by" alone points after an ordinal or "both"
 _SAME_NEAR = 12  # characters between "the first two" and "that's"
 _BEHIND_QUOTE = 10  # characters between a quoted name and "sells"
+_BEHIND_PARTICLE = 1  # ... and が, which makes any noun the subject
 _HANDLE_MAX = 6  # handles in one sentence
 _LABELS = ("shops.by", "shops.label", "shops.same", "shops.somebody")
 _BRACKETED = re.compile(r"[ \t\n]{0,3}[(（\[](?P<names>[^()（）\[\]\n]{2,200})[)）\]]")
-_FILLER = re.compile(r"[ \w'’]{0,12}")
-_ENUMERATED = re.compile(r"(?:\s[^\W\d_]{3,12}){0,2}\s?(?:[,:：]|[–—-](?=\s))(?=\s)")
+_EAST_LIST = re.compile(r"[：](?P<names>[^：。；\n()（）「」『』“”\"]{2,120})(?=[。；\n]|$)")
+_EAST_STOP = re.compile(r"[、，；）]")  # the words go on with another thing
+_FILLER = re.compile(r"[ \w'’]{0,30}")
+_ENUMERATED = re.compile(r"(?:\s[^\W\d_]{2,12}){0,2}\s?(?:[,:：]|[–—-](?=\s))(?=\s)")
 _PROPER = r"[^\W\d_a-zß-öø-ÿ][\w&'’.-]*"
-_SAID = re.compile(rf"\s+(?P<name>{_PROPER}(?:\s(?:&\s)?{_PROPER}){{0,4}}|[a-z][\w]*[_\d.&-][\w.&-]*\w)")
+_SAID = re.compile(rf"\s+(?P<name>{_PROPER}(?:{BETWEEN}{_PROPER}){{0,4}}|[a-z][\w]*[_\d.&-][\w.&-]*\w)")
 _JOINT = re.compile(r"\s*(?:,|;|/|&|\b(?:and|und|et|y|e|en|i|sowie|as well as)\b)(?=\s)")
 # a handle: capitals within, digits or signs among small letters; no address, number, size or trade name in capitals
 _HANDLE = re.compile(
@@ -80,14 +85,17 @@ def _of_sentence(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
     concepts = {h.concept for h in hits}
     if "cues.except" in concepts:
         return
-    if spared_by(leaf.document.text, hits) in (Spared.LEFT, Spared.GONE):
+    if spared_by(leaf.document.text, hits) in (Spared.ALLY, Spared.LEFT, Spared.GONE):
         return
     yield from _quoted_before(leaf, hits, start, end)
     places = [
         h.end for h in hits if h.concept.startswith(("ordinal.", "count.")) or h.concept == "counting.all"
     ]
     few = any(h.concept.startswith("ordinal.") or h.concept == "count.2" for h in hits)
-    labels = [h for h in hits if h.concept in _LABELS][:_LABELS_MAX]
+    quoted = [m.span() for m in QUOTED.finditer(leaf.document.text, start, end)]
+    labels = [
+        h for h in hits if h.concept in _LABELS and not any(s < h.start and h.end < e for s, e in quoted)
+    ][:_LABELS_MAX]
     for hit in labels:
         pointing = any(0 <= hit.start - place <= _POINTING_NEAR for place in places)
         if hit.concept == "shops.by" and pointing and (few or hit.end - hit.start >= _BY_MIN):
@@ -102,12 +110,13 @@ def _of_sentence(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
             and not _is_mine(leaf, start, hit.start)
             and not _is_ours(leaf, hit, start, end)
         ):
-            yield from _behind_label(leaf, hit.end, end)
+            yield from _behind_label(leaf, hit, end)
 
 
-def _behind_label(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
+def _behind_label(leaf: Leaf, label: Hit, end: int) -> Iterator[Value]:
     """The names behind the word for a shop: bracketed, else the words themselves, else quoted further on."""
-    text = leaf.document.text
+    text, start = leaf.document.text, label.end
+    several = is_of_several(leaf, label)
     bracket = _BRACKETED.match(text, start, end)
     if bracket is not None and (":" not in bracket["names"]):
         for s, e in split(text, bracket.start("names"), bracket.end("names")):
@@ -116,25 +125,37 @@ def _behind_label(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
         return
     near = list(name_at(leaf, start, end, 0.8)) if text[start : start + 1] in " \u00a0" else []
     if near and name_like(near[0].value, beside_label=True) and not _is_platform(leaf, near[0].value):
+        if several:
+            yield from _enumerated(leaf, start, end, told=True)
         yield near[0]
         assert near[0].source is not None
         yield from _joined(leaf, near[0].source.end + 1, end)
         return
     for hit in leaf.hits_in(start, min(end, start + _BETWEEN_MAX)):
-        if hit.concept == "shops.called" and (
-            not text[start : hit.start].strip()
-            or (hit.end - hit.start > _CALLED_MIN and _FILLER.fullmatch(text, start, hit.start))
+        called = hit.concept == "shops.called"
+        if (called or hit.concept == "shops.is") and (
+            not text[start : hit.start].strip() or (called and _FILLER.fullmatch(text, start, hit.start))
         ):
-            said = list(name_at(leaf, hit.end, end, 0.75, any_case=hit.end - hit.start > _CALLED_MIN))
+            said = list(name_at(leaf, hit.end, end, 0.75, any_case=called))
             if said:
                 yield from said
                 return
     listed = _ENUMERATED.match(text, start, end)
     if listed is not None:
-        yield from _enumerated(leaf, listed.end(), end)
+        namely = next((h for h in leaf.hits_in(listed.end(), end) if h.concept == "shops.namely"), None)
+        begins = namely is not None and not text[listed.end() : namely.start].strip()
+        said = list(_enumerated(leaf, namely.end if namely is not None and begins else listed.end(), end))
+        if said:
+            yield from said
+            return
+    said = list(_east_list(leaf, start, end))
+    if said:
+        yield from said
         return
-    quoted = QUOTED.search(text, start, min(end, start + _BETWEEN_MAX + NAME_MAX))
-    if quoted is not None and _leads_to(leaf, start, quoted.start()):
+    quoted = QUOTED.search(text, start, min(end, start + _COLON_MAX + NAME_MAX))
+    if quoted is not None and (
+        _leads_to(leaf, start, quoted.start()) or (several and _announced(leaf, start, quoted.start()))
+    ):
         yield from named(leaf, quoted.start("name"), quoted.end("name"), 0.85)
         yield from _joined(leaf, quoted.end(), end)
 
@@ -155,6 +176,25 @@ def _leads_to(leaf: Leaf, start: int, quoted: int) -> bool:
     return not concepts & {"shops.mine", "spare.accuse"}
 
 
+def _east_list(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
+    """The names of "三家店铺……：NAME、NAME、NAME。", two or more."""
+    text = leaf.document.text
+    listed = _EAST_LIST.search(text, start, end)
+    if listed is None or leaf.has_mention(start, listed.end()):
+        return
+    names = [n for n in split(text, *listed.span("names")) if name_like(text[slice(*n)], labelled=True)]
+    if len(names) > 1 and len(names) == len(list(split(text, *listed.span("names")))):
+        for s, e in names:
+            yield from named(leaf, s, e, 0.75)
+
+
+def _announced(leaf: Leaf, start: int, quoted: int) -> bool:
+    """Whether a colon announces a quoted name ("two shops use the name as if it were theirs: “NAME”")."""
+    return leaf.document.text[start:quoted].rstrip().endswith((":", "：")) and not leaf.has_mention(
+        start, quoted
+    )
+
+
 def _is_ours(leaf: Leaf, hit: Hit, start: int, end: int) -> bool:
     """Whether the clause of the word for a shop says that it is the claimant's."""
     return spared(leaf, *clause_at(leaf.document.text, hit.start, start, end)) is not None
@@ -171,15 +211,21 @@ def _is_mine(leaf: Leaf, start: int, at: int) -> bool:
 def _quoted_before(leaf: Leaf, hits: Sequence[Hit], start: int, end: int) -> Iterator[Value]:
     """ "“NAME” and “NAME”, two shops that sell": quoted names right before the word for a shop or for selling."""
     text = leaf.document.text
-    telling = [h.start for h in hits if h.concept in ("shops.label", "shops.sells")]
+    telling = [
+        (h.start, _BEHIND_QUOTE if h.end - h.start > 1 else _BEHIND_PARTICLE)
+        for h in hits
+        if h.concept in ("shops.label", "shops.sells")
+    ]
     chain: list[re.Match[str]] = []
     for quoted in QUOTED.finditer(text, start, end):
         if chain and JOINED.fullmatch(text, chain[-1].end(), quoted.start()) is None:
             chain = []
         chain.append(quoted)
-        if any(0 <= at - quoted.end() <= _BEHIND_QUOTE for at in telling) and not _is_mine(
-            leaf, start, quoted.start()
-        ):
+        beside = any(
+            0 <= at - quoted.end() <= far and not _EAST_STOP.search(text, quoted.end(), at)
+            for at, far in telling
+        )
+        if beside and not _is_mine(leaf, start, quoted.start()):
             for name in chain:
                 if name_like(name["name"], labelled=True):
                     yield from named(leaf, name.start("name"), name.end("name"), 0.75)
@@ -192,11 +238,11 @@ def _plain(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
         yield from named(leaf, said.start("name"), said.end("name"), 0.7)
 
 
-def _enumerated(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
-    """The names of "two sellers, NAME and NAME"."""
+def _enumerated(leaf: Leaf, start: int, end: int, *, told: bool = False) -> Iterator[Value]:
+    """The names of "two sellers, NAME and NAME". told: they stand right behind the word for shops."""
     text = leaf.document.text
     while (said := _SAID.match(text, start, end)) is not None:
-        if not name_like(said["name"]) or _is_platform(leaf, said["name"]):
+        if not name_like(said["name"], beside_label=told) or _is_platform(leaf, said["name"]):
             return
         yield from named(leaf, said.start("name"), said.end("name"), 0.75)
         joint = _JOINT.match(text, said.end(), end)
@@ -219,7 +265,7 @@ def _beside_listing(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
             said = _SAID.match(text, hit.end, end)
             if (
                 said is not None
-                and leaf.has_address(said.end(), min(end, said.end() + 4))
+                and (leaf.has_address(said.end(), min(end, said.end() + 4)) or _closes(text, said.end(), end))
                 and name_like(said["name"], beside_label=True)
             ):
                 yield from named(leaf, said.start("name"), said.end("name"), 0.75)
@@ -230,16 +276,24 @@ def _beside_listing(leaf: Leaf, start: int, end: int) -> Iterator[Value]:
                 yield from named(leaf, handle.start(), handle.end(), 0.65)
 
 
+def _closes(text: str, at: int, end: int) -> bool:
+    """Whether a sentence or its line ends here."""
+    return not text[at:end].partition("\n")[0].strip(" \t.,;)")
+
+
 def _subject(leaf: Leaf, start: int, at: int) -> Iterator[Value]:
     """The name right before a word for selling: two words or more in capitals, or a handle."""
     text = leaf.document.text
-    words = re.search(rf"(?:{_PROPER}\s(?:&\s)?)+$", text[max(start, at - NAME_MAX) : at])
+    words = re.search(
+        rf"(?:{_PROPER}\s(?:&\s)?)+{_PROPER},\s$|(?:{_PROPER}\s(?:&\s)?)+$",
+        text[max(start, at - NAME_MAX) : at],
+    )
     if words is None:
         return
     first = max(start, at - NAME_MAX) + words.start()
     first += label_length(text[first:at])
     while text[first : first + 1] == " ":
         first += 1
-    name = text[first:at].rstrip()
+    name = text[first:at].rstrip(" ,")
     if (" " in name or _HANDLE.fullmatch(name)) and name_like(name, beside_label=True):
         yield from named(leaf, first, first + len(name), 0.7)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from email import message_from_bytes, policy
 from email.message import EmailMessage
 
 from intake.extractors.base import Material
@@ -76,7 +77,10 @@ def read(
         mail.add_alternative(html, subtype="html")
     for name, media_type, data in files:
         main, _, sub = media_type.partition("/")
-        mail.add_attachment(data, maintype=main, subtype=sub, filename=name)
+        if main == "message":
+            mail.add_attachment(message_from_bytes(data, policy=policy.default), filename=name)
+        else:
+            mail.add_attachment(data, maintype=main, subtype=sub, filename=name)
     material = Material(parse_message(mail.as_bytes()), platform)
     material.language = read_language(material)
     cases = read_case_references(material)

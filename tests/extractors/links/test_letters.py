@@ -34,6 +34,9 @@ def _read(letter: dict[str, Any]) -> Read:
     files = []
     if "sheet" in letter:
         files.append((letter["file"], "text/csv", _filled(letter["sheet"]).strip().encode()))
+    if "nested" in letter:
+        inner = f"From: Client <client@example.org>\r\nSubject: links\r\n\r\n{_filled(letter['nested'])}"
+        files.append((letter["file"], "message/rfc822", inner.encode()))
     html = _filled(letter["html"]) if "html" in letter else None
     return read(_filled(letter["body"]), letter.get("kind", "notice"), html=html, files=files)
 
