@@ -13,7 +13,7 @@ from intake.parsers.document import FormField, Hyperlink, Page, Table
 from intake.parsers.ocr import OcrUnavailable, recognise
 from intake.parsers.pdfforms import Widget, read_widgets
 from intake.parsers.pdflinks import PageLink, read_links
-from intake.parsers.pdfpage import PageText, insert_links, page_text
+from intake.parsers.pdfpage import PageText, insert_links, page_text, printed
 from intake.parsers.pdfstreams import refuse_bomb
 from intake.parsers.pdftables import TableFinder
 from intake.parsers.textbuild import TextBuilder, clean
@@ -208,7 +208,7 @@ def _beside(words: Any, widget: Widget) -> str:
     order = ("right", "left") if widget.kind == "checkbox" else ("left", "above")
     for name in order:
         x0, y0, x1, y1 = places[name]
-        found = clean(words.get_text_bounded(left=max(0, x0), bottom=max(0, y0), right=x1, top=y1)).strip()
+        found = printed(words.get_text_bounded(left=x0, bottom=y0, right=x1, top=y1)).strip()
         if found:
             return found.split("\n")[0 if name == "right" else -1].strip()
     return ""

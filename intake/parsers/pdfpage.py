@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,8 +10,12 @@ from typing import Any
 from intake.parsers.document import Cell, Hyperlink
 from intake.parsers.pdflinks import PageLink
 from intake.parsers.pdftables import FoundTable, TableFinder
+from intake.parsers.pdfturned import turned_text
 from intake.parsers.textbuild import TextBuilder, clean
 
+_JOINED = "\x02"
+_SPACE = re.compile(r"(\s+)")
+_NO_WORD = ("://", "@", "www.")
 Rows = tuple[tuple[Cell, ...], ...]
 
 
@@ -26,7 +31,10 @@ def page_text(page: Any, number: int, finder: TableFinder) -> PageText:
     """The page from top to bottom; where there are ruled tables, their rows stand at their place, one a line."""
     words = page.get_textpage()
     try:
-        plain = clean(words.get_text_bounded()).strip("\n")
+        turned = turned_text(words)
+        if turned is not None:
+            return PageText(clean(turned))
+        plain = printed(words.get_text_bounded(*page.get_bbox())).strip("\n")
         tables = finder.tables_of(page, number, words) if plain else []
         if not tables:
             return PageText(plain)
@@ -34,6 +42,26 @@ def page_text(page: Any, number: int, finder: TableFinder) -> PageText:
         return laid_out if _letters(laid_out.text) >= _letters(plain) else PageText(plain)
     finally:
         words.close()
+
+
+def printed(text: str) -> str:
+    """The text as the page shows it. pdfium joins a line that ends in a hyphen to the next one and writes U+0002
+    between; the hyphen belongs there unless it only breaks a word of lower-case letters."""
+    if _JOINED not in text:
+        return clean(text)
+    return clean("".join(_rejoined(token) for token in _SPACE.split(text)))
+
+
+def _rejoined(token: str) -> str:
+    if _JOINED not in token:
+        return token
+    if any(sign in token for sign in _NO_WORD):
+        return token.replace(_JOINED, "-")
+    pieces = token.split(_JOINED)
+    joined = pieces[0]
+    for piece in pieces[1:]:
+        joined += piece if joined[-1:].isalpha() and piece[:1].islower() else f"-{piece}"
+    return joined
 
 
 def _letters(text: str) -> int:
@@ -44,12 +72,12 @@ def _around_tables(page: Any, words: Any, tables: Sequence[FoundTable]) -> PageT
     builder, placed = TextBuilder(), []
     left, bottom, right, top = page.get_bbox()
     for table in tables:
-        above = clean(words.get_text_bounded(left=left, bottom=table.top, right=right, top=top)).strip("\n")
+        above = printed(words.get_text_bounded(left=left, bottom=table.top, right=right, top=top)).strip("\n")
         if above:
             builder.line(above)
         placed.append(_write_rows(builder, table.rows))
         top = table.bottom
-    below = clean(words.get_text_bounded(left=left, bottom=bottom, right=right, top=top)).strip("\n")
+    below = printed(words.get_text_bounded(left=left, bottom=bottom, right=right, top=top)).strip("\n")
     if below:
         builder.line(below)
     return PageText(builder.text.rstrip("\n"), tuple(placed))
@@ -76,7 +104,7 @@ def insert_links(content: PageText, page: Any, links: Sequence[PageLink]) -> tup
         return content, []
     words = page.get_textpage()
     try:
-        anchors = [(link, clean(words.get_text_bounded(*link.rect)).strip()) for link in links]
+        anchors = [(link, printed(words.get_text_bounded(*link.rect)).strip()) for link in links]
     finally:
         words.close()
     text = content.text

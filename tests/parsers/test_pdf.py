@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from pypdf import PdfWriter
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
@@ -142,3 +143,46 @@ def test_pages_beyond_the_limit_are_reported() -> None:
     raw = mail(LETTER, files=((pdf("one", "two", "three"), PDF, "a.pdf"),))
     parsed = parse_message(raw, options=ParseOptions(pdf_pages=2))
     assert statuses(parsed)["2"] == ("partial", "only the first 2 of 3 pages were read")
+
+
+def lines_of_a_page(*lines: str, turned: int = 0) -> bytes:
+    """A page of lines that are drawn turned against the clock, with the page turned back to be read."""
+    out = io.BytesIO()
+    drawing = canvas.Canvas(out, pagesize=A4)
+    width, height = A4
+    drawing.translate(*{0: (0, 0), 90: (width, 0), 180: (width, height), 270: (0, height)}[turned])
+    drawing.rotate(turned)
+    for number, line in enumerate(lines):
+        drawing.drawString(60, (width if turned in (90, 270) else height) - 60 - 16 * number, line)
+    drawing.showPage()
+    drawing.save()
+    writer = PdfWriter(clone_from=io.BytesIO(out.getvalue()))
+    writer.pages[0].rotate(turned)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("turned", [0, 90, 180, 270])
+def test_pages_printed_across_keep_their_lines(turned: int) -> None:
+    lines = [
+        "Dear agent,",
+        "https://harbormarket.example/item/1",
+        "https://harbormarket.example/item/2",
+        "Mara",
+    ]
+    data = lines_of_a_page(*lines, turned=turned)
+    doc = document(attached(data, "application/pdf", "a.pdf", ocr=False), "2")
+    assert doc.text.rstrip().split("\n") == lines
+
+
+def test_hyphens_at_the_end_of_a_line_stay_in_addresses_and_go_in_words() -> None:
+    data = lines_of_a_page(
+        "see https://harbormarket.example/item/a-very-long-", "name-123 and the infringe-", "ment of ABC-",
+        "123 by Anne-", "Marie, mara-", "lind@fernhill.example",
+    )  # fmt: skip
+    doc = document(attached(data, "application/pdf", "a.pdf", ocr=False), "2")
+    assert doc.text.split() == [
+        "see", "https://harbormarket.example/item/a-very-long-name-123", "and", "the", "infringement", "of", "ABC-123",
+        "by", "Anne-Marie,", "mara-lind@fernhill.example",
+    ]  # fmt: skip
