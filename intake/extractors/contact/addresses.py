@@ -15,6 +15,7 @@ from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.lexicon import label_kind
 from intake.extractors.contact.machine import machine_clues
 from intake.extractors.contact.offices import office_in
+from intake.extractors.contact.parties import speaks_of_writer
 from intake.extractors.contact.persons import role_like
 from intake.extractors.contact.postal import address_score, joined
 from intake.extractors.contact.regions import places_in
@@ -54,8 +55,21 @@ def read_address(
     chosen = best("address", clues)
     if chosen is None:
         return None
+    chosen = _in_full(chosen, clues)
     houses = [v.value for v in (organization, name) if v is not None]
     return as_value("address", _without_house(chosen, houses, own_domains(material, letters)))
+
+
+def _in_full(chosen: Clue, clues: Sequence[Clue]) -> Clue:
+    """The address that holds the chosen one and more: its street stands on the line above, in prose."""
+    key = _key(chosen.value)
+    longer = [c for c in clues if key in _key(c.value) and len(key) < len(_key(c.value)) <= len(key) + 60]
+    chief = best("address", [c for c in longer if c.document is chosen.document and c.cue == "sentence"])
+    return replace(chief, bonus=chief.bonus + 0.05) if chief is not None else chosen
+
+
+def _key(value: str) -> str:
+    return re.sub(r"\W", "", value.casefold())
 
 
 def _without_house(clue: Clue, houses: Sequence[str], domains: frozenset[str]) -> Clue:
@@ -190,7 +204,7 @@ def _in_sentences(letter: Letter) -> Iterator[Clue]:
             continue
         end = stop_of(stretch, lead, end)
         end -= stretch[:end].endswith(".")
-        strong = "my" in text[hit.start : hit.end].casefold() or "our" in text[hit.start : hit.end].casefold()
+        strong = speaks_of_writer(text[hit.start : hit.end].casefold())
         value = stretch[lead:end]
         if (
             not any(c.isdigit() for c in value)

@@ -26,5 +26,10 @@ def is_of_others(sentence: str, kind: str) -> bool:
     return _last_other(sentence, kind) >= 0 > last_of(sentence, _parties("first_person"))
 
 
+def speaks_of_writer(text: str) -> bool:
+    """Whether a text in lower case speaks of the writer ("I live at", "unsere Anschrift ist")."""
+    return _parties("first_person").search(text) is not None
+
+
 def _last_other(sentence: str, kind: str) -> int:
     return max(last_of(sentence, _parties(key)) for key in ("anyone", _OPPONENTS.get(kind, "anyone")))

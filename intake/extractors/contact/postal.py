@@ -50,6 +50,8 @@ def address_score(text: str) -> int:
     found = [w.casefold() for w in _WORD.findall(stripped)]
     if len(found) > 26:
         return 0
+    if _is_prose(stripped):
+        return 0
     digits = any(c.isdigit() for c in stripped)
     street = sum(1 for w in found if _is_street(w))
     if digits and not street:
@@ -74,6 +76,14 @@ def address_score(text: str) -> int:
     if not digits and len(found) > 12:
         return 0
     return score
+
+
+def _is_prose(text: str) -> bool:
+    """Whether most of many words are small ones of no street: a sentence, not a line of an address."""
+    parts = [w for w in _WORD.findall(text) if w[0].isalpha()]
+    particles = words("names", "particles")
+    small = [w for w in parts if w[0].islower() and len(w) > 2 and w not in particles and not _is_street(w)]
+    return len(small) >= 5 and 2 * len(small) > len(parts)
 
 
 def _only_places(text: str) -> bool:

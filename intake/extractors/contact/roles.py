@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue, as_value, best
@@ -27,6 +28,13 @@ _UNEQUIVOCAL = re.compile(
     r"\b(?:agents?|attorneys?|solicitors?|lawyers?|clients?|customer|retained|instructed|engaged|mandated|appointed|commissioned|hired)\b",
     re.I,
 )
+# One who speaks for others by trade, and here for the house that employs him.
+_EMPLOYED = re.compile(
+    r"\b(?:employed (?:as|by)|in-house|our legal department|syndikus\w*|in unserer rechtsabteilung|juriste d['’]entreprise|notre service juridique|nuestro departamento jurídico|nostro ufficio legale|nosso departamento jurídico|bedrijfsjurist\w*|nasz dział prawny)\b|本公司法务|我司法务|弊社法務|당사 법무",
+    re.I,
+)
+_CLAIMED = re.compile(r"(?:i am|i['’]m|ich bin|je suis|soy|sono|sou|ik ben|jestem|我是|私は|저는)\b")
+_CLIENT = re.compile(r"(?:my|our|mein|meine|mon|ma|mi|il mio|la mia|meu|minha|mijn|mój|moja)\w* \w+")
 _FOR_ANOTHER = re.compile(r"\b(?:acting )?on behalf of\b|\bas (?:an )?agents? (?:for|of)\b|\bc/-", re.I)
 
 
@@ -40,13 +48,26 @@ def read_role(
         return None
     domains = own_domains(material, letters)
     clues = [clue for letter in letters for clue in _clues(letter, domains)]
-    chosen = best("role", clues)
+    chosen = best("role", _own_word_first(clues))
     if chosen is not None:
         return as_value("role", chosen)
     place = next((letter for letter in letters if letter.document.text.strip()), None)
     if place is None:
         return None
     return Value("owner", 0.8, organization.source if organization is not None else None, "contact.role")
+
+
+def _own_word_first(clues: list[Clue]) -> list[Clue]:
+    """Who says "I am the copyright owner" may have clients all the same ("the form mails my client")."""
+    claimed = any(
+        c.cue == "owner" and _CLAIMED.match(c.document.text[c.start : c.end].casefold()) for c in clues
+    )
+    return [
+        replace(c, bonus=c.bonus - 0.12)
+        if claimed and c.cue == "agent" and _CLIENT.fullmatch(c.document.text[c.start : c.end].casefold())
+        else c
+        for c in clues
+    ]
 
 
 def _clues(letter: Letter, domains: frozenset[str]) -> list[Clue]:
@@ -178,9 +199,11 @@ def _represents_another(letter: Letter, domains: frozenset[str]) -> list[Clue]:
     for hit in letter.hits("agency.after"):
         span = firm_before(text, hit.start)
         name = cleaned(text[span[0] : span[1]]).casefold() if span is not None else ""
+        if "authori" in text[hit.start : hit.end].casefold():
+            continue  # "SignalGuard OÜ is authorized to act on behalf of ..."
         if len(name) > 3 and name in own:
             clues.append(Clue("owner", letter.document, hit.start, hit.end, "owner", -0.01))
-    if not clues and not (role_like(own) and "founder" in own):
+    if not clues and not (role_like(own) and "founder" in own) and _EMPLOYED.search(text) is None:
         house = next((line for line in lines if office_in(line.text) and not _is_prose(line.text)), None)
         if house is not None:
             clues.append(Clue("agent", letter.document, house.start, house.end, "assumed", 0.02))

@@ -9,6 +9,7 @@ from intake.extractors.blocks import Block, is_closing
 from intake.extractors.contact.clues import Clue
 from intake.extractors.contact.eastfirms import is_addressed
 from intake.extractors.contact.firms import (
+    bears_word,
     cleaned,
     firm_in,
     has_legal_form,
@@ -221,6 +222,9 @@ def _without_role(text: str) -> str:
     """ "Legal Counsel, Polarvik Norge AS" without the office."""
     head, comma, rest = text.partition(",")
     only_form = len(rest.split()) == 1 and has_legal_form(f"x {rest.strip()}")
+    parted = len(head.split()) > 1 and "&" not in text and not bears_word(head) and len(rest.split()) <= 4
+    if comma and parted and has_legal_form(rest) and not has_legal_form(head) and person_in(head) is None:
+        return rest.strip()  # "Content Integrity, Whiteboardly Inc."
     office = role_like(head) or head.strip().casefold() in words("organizations", "departments")
     return rest.strip() if comma and rest.strip() and office and not only_form else text
 
