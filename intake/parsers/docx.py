@@ -20,6 +20,7 @@ from intake.parsers.docxstrikes import Strikes
 from intake.parsers.linktext import end_link
 from intake.parsers.moving import moved_field, moved_link, moved_table
 from intake.parsers.pdfforms import CHECKED, UNCHECKED
+from intake.parsers.scans import with_scans
 from intake.parsers.struck import struck_spans
 from intake.parsers.textbuild import TextBuilder, clean
 
@@ -34,6 +35,7 @@ _INSTRUCTION = re.compile(r'HYPERLINK\s+"([^"]{1,4000})"')
 _CHOICES = ("dropDownList", "comboBox")
 _LARGEST_XML = 60 * 1024 * 1024
 _DEEPEST = 60
+_SCANNED_LETTERS = 40  # a letter with fewer may be a scan in a Word file
 _WIDEST = 20  # columns that a cell is believed to span
 
 
@@ -44,9 +46,17 @@ def read_docx(file: File, context: Context) -> Content:
             if sum(m.file_size for m in archive.infolist() if m.filename.endswith(".xml")) > _LARGEST_XML:
                 raise Unreadable("over the limit of unpacked bytes")
         document = docx.Document(io.BytesIO(file.data))
-        return _read(document)
+        content = _read(document)
     except (BadZipFile, OpcError, KeyError, ValueError, XMLSyntaxError, OSError, AttributeError) as error:
         raise Unreadable(f"corrupt DOCX: {str(error)[:120]}") from error
+    if sum(map(str.isalnum, content.text)) >= _SCANNED_LETTERS:
+        return content
+    pictures = [
+        part.blob
+        for part in document.part.package.iter_parts()
+        if part.content_type.startswith("image/") and str(part.partname).startswith("/word/media/")
+    ]
+    return with_scans(content, pictures, context)
 
 
 def _read(document: Any) -> Content:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 
+import docx
 import pytest
 from PIL import Image, ImageDraw
 
-from tests.parsers.build import attached, document, encoded, page_picture, product_photo, statuses
+from intake.parsers.sniff import DOCX
+from tests.parsers.build import attached, document, encoded, page_picture, product_photo, saved, statuses
 from tests.support import needs
 
 
@@ -83,3 +85,28 @@ def test_a_damaged_or_huge_picture_is_unreadable() -> None:
     status, reason = statuses(attached(bomb, "image/png", "a.png"))["2"]
     assert status == "unreadable"
     assert "pixels" in str(reason)
+
+
+def in_a_letter(*pictures: bytes, text: str = "") -> bytes:
+    made = docx.Document()
+    if text:
+        made.add_paragraph(text)
+    for picture in pictures:
+        made.add_picture(io.BytesIO(picture), width=docx.shared.Inches(5))
+    return saved(made)
+
+
+def test_a_letter_that_is_a_scan_in_a_word_file_is_recognised() -> None:
+    needs("tesseract")
+    data = in_a_letter(encoded(page_picture()), encoded(product_photo()), text="Certificate")
+    doc = document(attached(data, DOCX, "a.docx"), "2")
+    assert doc.ocr
+    assert doc.text.startswith("Certificate\n")
+    assert "BRIGHTFERN" in doc.text
+
+
+def test_a_word_file_without_text_says_so() -> None:
+    parsed = attached(in_a_letter(encoded(product_photo())), DOCX, "a.docx")
+    assert statuses(parsed)["2"] == ("unreadable", "no text found")
+    off = attached(in_a_letter(encoded(page_picture())), DOCX, "a.docx", ocr=False)
+    assert statuses(off)["2"] == ("unreadable", "OCR is switched off")
