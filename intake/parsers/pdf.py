@@ -16,6 +16,7 @@ from intake.parsers.pdflinks import PageLink, read_links
 from intake.parsers.pdfpage import PageText, insert_links, page_text, printed
 from intake.parsers.pdfstreams import refuse_bomb
 from intake.parsers.pdftables import TableFinder
+from intake.parsers.pdfxfa import read_xfa
 from intake.parsers.textbuild import TextBuilder, clean
 
 _SCAN_DPI = 200  # measured: below it tesseract loses small print, above it only time
@@ -32,7 +33,8 @@ def read_pdf(file: File, context: Context) -> Content:
     document, password = _open(file.data, context.passwords)
     try:
         widgets, links = read_widgets(file.data, password), read_links(file.data, password, context)
-        return _Reader(document, file.data, password, context, widgets, links).read()
+        reader = _Reader(document, file.data, password, context, widgets, links)
+        return reader.read([] if widgets else read_xfa(file.data, password))
     except pypdfium2.PdfiumError as error:
         raise Unreadable(f"corrupt PDF: {error}") from error
     finally:
@@ -75,7 +77,8 @@ class _Reader:
         self.scanned = self.recognised = 0
         self.problems: list[str] = []
 
-    def read(self) -> Content:
+    def read(self, values: Sequence[tuple[str, str]]) -> Content:
+        """values: (name, value) of an XFA form, which stand on no page."""
         count = len(self.document)
         limit = min(count, self.context.options.pdf_pages)
         try:
@@ -85,6 +88,7 @@ class _Reader:
             self.finder.close()
         if count > limit:
             self.problems.append(f"only the first {limit} of {count} pages were read")
+        self._write_values(values)
         text = self.builder.text
         if not text.strip():
             raise Unreadable(self.problems[0] if self.problems else "no text found")
@@ -159,6 +163,15 @@ class _Reader:
         finally:
             words.close()
         self.pages[-1] = replace(self.pages[-1], end=len(self.builder))
+
+    def _write_values(self, values: Sequence[tuple[str, str]]) -> None:
+        for name, value in values:
+            self.builder.new_line()
+            self.builder.add(f"{name}: ")
+            start, end = self.builder.add(value)
+            self.fields.append(FormField(name, name, "text", value, start, end))
+        if values:
+            self.builder.new_line()
 
     def _recognise(self, page: Any, number: int) -> str:
         """The text of a scanned page, "" with the reason noted where it cannot be had."""

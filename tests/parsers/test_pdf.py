@@ -6,6 +6,7 @@ import io
 
 import pytest
 from pypdf import PdfWriter
+from pypdf.generic import ArrayObject, DictionaryObject, NameObject, StreamObject, TextStringObject
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen import canvas
@@ -185,4 +186,31 @@ def test_hyphens_at_the_end_of_a_line_stay_in_addresses_and_go_in_words() -> Non
     assert doc.text.split() == [
         "see", "https://harbormarket.example/item/a-very-long-name-123", "and", "the", "infringement", "of", "ABC-123",
         "by", "Anne-Marie,", "mara-lind@fernhill.example",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("parts", [1, 2])
+def test_the_data_of_an_xfa_form_are_read(parts: int) -> None:
+    """What a viewer without XFA shows is a page that says "Please wait"."""
+    xml = (
+        '<xfa:datasets xmlns:xfa="http://www.xfa.org/schema/xfa-data/1.0/"><xfa:data><notice><FullName>Mara Lindqvist'
+        "</FullName><urls><url>https://harbormarket.example/item/1</url><url/></urls></notice></xfa:data></xfa:datasets>"
+    )
+    writer = PdfWriter(clone_from=io.BytesIO(pdf("Please wait...")))
+    stream = StreamObject()
+    stream.set_data(xml.encode())
+    place = writer._add_object(stream)
+    packets = place if parts == 1 else ArrayObject([TextStringObject("datasets"), place])
+    form = DictionaryObject({NameObject("/XFA"): packets, NameObject("/Fields"): ArrayObject()})
+    writer.root_object[NameObject("/AcroForm")] = form
+    out = io.BytesIO()
+    writer.write(out)
+    doc = document(attached(out.getvalue(), PDF, "a.pdf"), "2")
+    assert doc.text.split("\n")[-3:] == [
+        "FullName: Mara Lindqvist",
+        "url: https://harbormarket.example/item/1",
+        "",
+    ]
+    assert [(f.name, doc.text[f.start : f.end]) for f in doc.fields] == [
+        ("FullName", "Mara Lindqvist"), ("url", "https://harbormarket.example/item/1"),
     ]  # fmt: skip
