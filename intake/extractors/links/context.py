@@ -9,9 +9,9 @@ from enum import StrEnum
 
 from intake.extractors.layout import Line
 from intake.extractors.lexicon import Hit
+from intake.extractors.links.clauses import clause_around, ends_line
 from intake.extractors.links.mentions import Leaf, Mention
-from intake.extractors.links.sense import puts_right
-from intake.extractors.links.spared import Spared, clause_around, ends_line, spared
+from intake.extractors.links.spared import Spared, puts_right, spared
 
 _BEFORE_MAX, _AFTER_MAX = 400, 240  # characters of the sentence that holds a link
 _LEAD_LINES = 6  # sentences before a list that may introduce it

@@ -24,10 +24,9 @@ from intake.extractors.links.mentions import Leaf, Mention, leaf_of
 from intake.extractors.links.numbers import accepted
 from intake.extractors.links.passing import in_passing
 from intake.extractors.links.retracted import is_kept
-from intake.extractors.links.sense import claims, is_genuine
 from intake.extractors.links.shops import whole_shop_meant
 from intake.extractors.links.sites import Page
-from intake.extractors.links.spared import Spared, accuses, is_denied
+from intake.extractors.links.spared import Spared, accuses, claims, is_denied, is_genuine
 from intake.extractors.links.tables import Column, Verdict, heads_of, verdict_of
 from intake.parsers.document import Document
 

@@ -12,8 +12,7 @@ from intake.extractors.lexicon import Hit
 from intake.extractors.links.lexicons import cjk_numerals
 from intake.extractors.links.mentions import Leaf, leaf_of, written
 from intake.extractors.links.places import Places, stems
-from intake.extractors.links.sense import asks, disputes
-from intake.extractors.links.spared import spared
+from intake.extractors.links.spared import asks, disputes, spared
 from intake.extractors.sentences import sentences
 from intake.parsers.document import RegionKind
 

@@ -8,6 +8,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 from intake.extractors.lexicon import Hit
+from intake.extractors.links.clauses import clause_at
 from intake.extractors.links.judge import Judged, Role, judged_of
 from intake.extractors.links.mentions import Leaf
 from intake.extractors.links.names import (
@@ -22,7 +23,7 @@ from intake.extractors.links.names import (
     named,
     split,
 )
-from intake.extractors.links.spared import Spared, clause_at, spared, spared_by
+from intake.extractors.links.spared import Spared, spared, spared_by
 from intake.extractors.sentences import sentences
 from intake.parsers.document import RegionKind
 from intake.reading import Value
