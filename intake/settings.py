@@ -56,6 +56,7 @@ class Platform(Section):
 class Store(Section):
     url: str = ""  # SQLAlchemy URL; empty: SQLite in data_dir
     engine_url: str = ""  # the work engine's own database; empty: SQLite in data_dir, or store.url's database
+    archive: Path | None = None  # the folder of the raw mails, which all nodes share; None: in data_dir
 
 
 class Smtp(Section):
@@ -183,7 +184,7 @@ class Settings(Section):
 
     @property
     def archive_dir(self) -> Path:
-        return self.data_dir / "archive"
+        return self.store.archive or self.data_dir / "archive"
 
 
 def load(path: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:

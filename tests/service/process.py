@@ -11,7 +11,8 @@ import signal
 import smtplib
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.support import free_port, until
@@ -96,6 +97,22 @@ class ServiceProcess:
 
     def filings_logged(self) -> int:
         return len(re.findall(r"\] filed .*action=", self.log.read_text()))
+
+    @contextmanager
+    def children_stopped(self) -> Iterator[None]:
+        """Its reading processes stand still for as long as the block lasts; if it was killed meanwhile, they are
+        killed as well."""
+        assert self._process is not None
+        children = [pid for pid in self.processes() if pid != self._process.pid]
+        for pid in children:
+            os.kill(pid, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            number = signal.SIGCONT if self._process.poll() is None else signal.SIGKILL
+            for pid in children:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, number)
 
     def processes(self) -> list[int]:
         """The processes, children included, that belong to this service."""
