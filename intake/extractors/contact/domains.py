@@ -43,6 +43,11 @@ _LEFT_OUT = frozenset(
     )
 )
 _AND = re.compile(r"\s*[&+]\s*")
+# Before the name of a mark, which is no house: "die Wortmarke KNALLERBSE".
+_MARK = re.compile(
+    r"(?:trade ?mark|\bmark|marke|brand name|marque|\bmarca|marchio|\bmerk|znak\w*(?: towarow\w+)?) [\"“„«'‘]?$",
+    re.I,
+)
 _SQUEEZED = re.compile(r"[\W_]+")
 
 
@@ -130,7 +135,7 @@ def named_by_domain(letter: Letter, domains: frozenset[str]) -> Iterator[Clue]:
             if not (first.isupper() or first.isdigit()) or _in_host(line.text, start):
                 continue
             end = _spelled(line.text, places[at : at + 6], domains)
-            if end is None:
+            if end is None or _MARK.search(line.text, max(0, start - 24), start):
                 continue
             span = firm_after(text, line.start + start)
             if span is None or span[0] != line.start + start or span[1] < line.start + end:

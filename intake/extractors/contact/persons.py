@@ -16,6 +16,12 @@ _HAN_NAME = re.compile(r"[\u3400-\u9fff々][\u3400-\u9fff々 　·・]{0,8}[\u34
 _KANA_NAME = re.compile(r"[\u3400-\u9fff々\u3040-\u30ff][\u3400-\u9fff々\u3040-\u30ff 　・]{1,14}")
 _JOINED = re.compile(r"[\u3400-\u9fff][とのや][\u3400-\u9fff]")  # "器と道具"
 _HANGUL_NAME = re.compile(r"[\uac00-\ud7a3]{1,2} ?[\uac00-\ud7a3]{1,3}")
+_HUMBLE = frozenset({"드림", "올림", "배상"})  # behind one's own name
+# A family name and a given name in kana, and endings of verbs and particles that would look like one.
+_MIXED_NAME = re.compile(r"[\u3400-\u9fff々]{1,3}(?:[\u3041-\u3096]{2,4}|[\u30a1-\u30fa\u30fc]{2,6})")
+_INFLECTED = re.compile(
+    r"(?:ます|です|ました|でした|ません|こと|もの|ため|より|から|まで|など|だけ|ので|のみ|ください|さい|しく|たち|ない|した|する|して|れる|ける|きる|いた|った|って|かた|さま|さん|とき|ところ|について|シート|リスト|データ|ページ|サイト|ショップ|ストア|カメラ)$"
+)
 _WORD = re.compile(r"[^\W\d_][\w'’ʻ`.\-‐]*")
 _BRACKETED = re.compile(r"[(\[（【][^)\]）】]{0,60}[)\]）】]?")
 _CUT = re.compile(r"\s*(?:[,，、;；|｜/／\t]|\s[-–—•·]\s|\s{3,}|<|\s-(?=[A-Z]))")
@@ -210,14 +216,18 @@ def _cjk_person(text: str, start: int, language: str | None, *, told: bool = Fal
     if rest and rest not in " \t　,，、(（:：/|｜.。;；-－)）[【<\r" and not rest.isspace():
         return None
     stretch = text[start:end].rstrip(" 　")
+    humble = False
     for suffix in data("names")["cjk_suffixes"]:
         if stretch.endswith(suffix) and len(stretch) - len(suffix) >= 2:
             stretch = stretch[: -len(suffix)].rstrip(" 　")
+            humble = suffix in _HUMBLE
             break
     end = start + len(stretch)
     if label_kind(stretch) is not None:
         return None
-    sure = _cjk_sure(stretch, language)
+    sure = _cjk_sure(stretch, language) or (0.85 if humble and _HANGUL_NAME.fullmatch(stretch) else 0.0)
+    if not sure and rest and rest in ".。":
+        return None  # a sentence, of which some word looks like a name
     if not sure and (" " in stretch or "　" in stretch):  # a house or department before or after the name
         part = _cjk_part(text, start, stretch, language)
         if part is not None or not told:
@@ -254,6 +264,13 @@ def _cjk_sure(name: str, language: str | None) -> float:
         spaced = spaced and not any(_JOINED.search(part) for part in parts)
         if spaced and (language == "ja" or len(squeezed) >= 4):
             return 0.85
+        if (
+            language == "ja"
+            and _MIXED_NAME.fullmatch(name)
+            and "を" not in name
+            and not _INFLECTED.search(name)
+        ):
+            return 0.6
         if language == "ja" and _HAN_NAME.fullmatch(name) and 3 <= len(squeezed) <= 5:
             return 0.6
     return 0.0

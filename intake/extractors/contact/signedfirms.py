@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from intake.extractors.blocks import Block, is_closing
+from intake.extractors.blocks import Block, is_closing, is_salutation
 from intake.extractors.contact.clues import Clue
 from intake.extractors.contact.eastfirms import is_addressed
 from intake.extractors.contact.firms import (
@@ -92,6 +92,7 @@ def _bare(
         or address_score(name)
         or is_trade(name)
         or is_closing(line.text)
+        or is_salutation(line.text)
         or firm_in(name)
     ):
         return
