@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from intake.extractors.base import Material
 from intake.extractors.lexicon import Hit
@@ -21,6 +22,7 @@ LAST, MIDDLE = -1, -2  # places counted from no end
 _NAMED_PLACES = {"last": LAST, "middle": MIDDLE}
 _SENTENCE_MAX = 2000  # characters; longer is no sentence
 _SORT_NEAR = 12  # characters between "Patent" and its "No."
+_LISTED_NEAR = 5  # characters between two places of one enumeration
 _NOUN_NEAR = 40  # characters between a count and what is counted
 _SIGN = r"(?:\d{1,3}|[一二三四五六七八九十])"
 _UNIT = r"\s?(?:项|項|行|个|個|条|條|款|件|号|號|位|番|の商品|상품)"
@@ -28,19 +30,22 @@ _CJK_PLACE = re.compile(
     rf"前(?P<count>\d{{1,2}}|[一二两兩三四五六七八九十])(?:个|個|项|項|条|條|款|件)"
     r"|上の(?P<upper>\d{1,2}|[一二三四五])(?:件|つ|点|個)"
     rf"|第(?P<places>{_SIGN}(?:[、,，和及与](?:第)?{_SIGN}){{0,20}}){_UNIT}"
-    r"|(?P<nth>\d{1,2}|[一二三四五六七八九十]|첫|두|세|네|다섯)\s?(?:番目|번째|つ目|件目|点目|個目|品目|行目|행|번(?![\d호]))"
+    r"|(?P<nth>\d{1,2}|[一二三四五六七八九十]|첫|두|세|네|다섯)\s?(?:番目|번째|つ目|件目|点目|個目|品目|行目|番(?![号地線手台])|행|번(?![\d호]))"
     r"|(?P<end>最後|最后|最後一|末尾|下の(?:1|一|１)?(?=件|つ|点|個|商品|出品)|一番下の|마지막|맨 끝|맨 아래|맨 마지막|中间|中間|真ん中|가운데|중간)(?:一)?(?:の|个|個|条|條|款|項|项|件|つ|에|은|는|것|번|상품|링크|商品)?"
 )
 _JOIN = r"(?:,\s+|\s*(?:and|und|et|y|e|en|i|&|\+)\s*)"
-_RANGE = r"\d{1,3}(?:\s*(?:[-–—~]|to|bis|à|a|al|até|tot|do)\s*\d{1,3})?"
+_RANGE = (
+    r"\d{1,3}(?:\s*(?:[-–—~〜～]|to|through|thru|bis(?:\seinschließlich)?|à|au|a(?:\sla|\slas)?|al|alla|até|ao|à|"
+    r"tot(?:\sen\smet)?|t/m|(?:aż\s)?do|至|到|から|부터)\s*\d{1,3})?"
+)
 _ROW_PLACES = re.compile(
-    rf"\s*(?:nos?|nr|nº|n°|#)?\.?\s*(?P<places>{_RANGE}(?:{_JOIN}{_RANGE}){{0,20}})(?![\d.,/-]*\d)",
+    rf"\s*(?:(?:nos?|nr|nº|n°|#)\.?|from|von|vom|de|del|dal|dalla|da|do|van|od)?\s*(?P<places>{_RANGE}(?:{_JOIN}{_RANGE}){{0,20}})(?![\d.,/-]*\d)",
     re.IGNORECASE,
 )
 
 # "3 and 4", "for 2": where a list has printed numbers. A date or an amount goes on with a capital or a sign.
 _BARE_PLACES = re.compile(
-    rf"(?<![\w.,/:-])(?:(?i:for|für|pour|para|per|voor|dla|zu|à|bei)\s+(?:(?:the|la|le|die|das|den|il|el|o|a|de)\s+)?(?=\d)|(?=\d{{1,2}}\s*(?:{_JOIN}|[-–]|to\b|bis\b)\s*\d))"
+    rf"(?<![\w.,/:-])(?:(?i:for|as to|für|pour|quant à|para|per|quanto a|voor|dla|co do|zu|à|bei)\s+(?:(?:the|la|le|die|das|den|il|el|o|a|de)\s+)?(?=\d)|(?=\d{{1,2}}\s*(?:{_JOIN}|[-–]|to\b|bis\b)\s*\d))"
     rf"(?P<places>{_RANGE}(?:{_JOIN}{_RANGE}){{0,20}})(?![\d:/%€$£-]|[.,]\d|\s+[A-Z%€$£\d])"
 )
 
@@ -50,7 +55,9 @@ _NUMBERED = re.compile(
     r"|punto|ponto|item|article|artikel|artículo|articolo|annonce|listing|link|lien|enlace|angebot|offer|offre|oferta"
     r"|annuncio|anúncio|advertentie|poz)\b|\bn[°º]|[#№])\.?\s?(?P<number>\d{1,2})(?![\w%€$£]|[.,:/-]\d)"
     r"|(?i:\b(?:the|la|le|el|il|lo|o|a|die|das|der|den|het|ten|ta)\s)(?P<bare>\d{1,2})(?=\s?[(;:]|[,.]\s"
-    r"|\s(?i:is|was|can|may|isn|ist|war|kann|bitte|nicht|est|était|peut|es|era|puede|è|può|é|pode|mag|niet|jest|no|non|não)\b))"
+    r"|\s(?i:is|was|can|may|isn|should|must|stays?|stands|ist|war|kann|können|darf|dürfen|soll|bleibt|bitte|nicht"
+    r"|est|était|peut|peuvent|doit|reste|es|era|puede|pueden|debe|queda|se|è|può|possono|resta|si|é|pode|podem|fica"
+    r"|mag|kan|moet|blijft|niet|jest|może|zostaje|no|non|não)\b))"
 )
 _LETTERED = re.compile(
     r"\((?P<one>[a-h])\)|(?<![\w.])(?P<more>[A-H](?:(?:,\s|\s(?:and|und|et|y|e|en|i|&)\s)[A-H])+)(?![\w.’'-])"
@@ -130,7 +137,10 @@ def _stretches(text: str, start: int, end: int, spots: Sequence[int]) -> Iterato
         return
     begin, named = start, False
     at = start
+    glued = [here for here, after in pairwise(sorted(spots)) if after - here <= _LISTED_NEAR]
     for stop in [*(m.end() for m in _CLAUSE_END.finditer(text[start:end])), end - start]:
+        if any(spot < start + stop <= spot + _LISTED_NEAR for spot in glued):
+            continue  # the comma of "4번, 5번"
         holds = any(at <= spot < start + stop for spot in spots)
         if holds and named:
             yield begin, at
@@ -221,7 +231,10 @@ def _counts_listings(leaf: Leaf, hit: Hit, hits: Sequence[Hit], spares: bool) ->
     if any(h.concept == "shops.mine" and 0 <= hit.start - h.end <= 1 for h in hits):
         return False  # "mi prima" is a cousin
     plain = not _ENGLISH.fullmatch(text, hit.start, hit.end) or _ALONE.match(text, hit.end) is not None
-    if plain and (spares or any(h.concept in ("cues.except", "cues.save", "counting.only") for h in hits)):
+    told = {"cues.except", "cues.save", "counting.only"}
+    if leaf.material.kind == "retraction":
+        told |= {"cues.kept", "cues.withdrawn"}
+    if plain and (spares or any(h.concept in told for h in hits)):
         return True
     return _ends_in_list(leaf, hit, hits)
 
@@ -232,7 +245,8 @@ def _ends_in_list(leaf: Leaf, hit: Hit, hits: Sequence[Hit]) -> bool:
     if not _ENDS.match(leaf.document.text, hit.end):
         return False
     others = [h for h in hits if h.concept.startswith("ordinal.") and h.start != hit.start]
-    labelled = any(h.concept in ("items.label", "counting.row") and h.end <= hit.start for h in hits)
+    meant = ("items.label", "counting.row", "cues.listing", "cues.withdrawn")
+    labelled = any(h.concept in meant and h.end <= hit.start for h in hits)
     return labelled and any(abs(other.start - hit.start) <= _NOUN_NEAR for other in others)
 
 
