@@ -21,8 +21,9 @@ from casestore.changed import renew_changed
 from casestore.errors import StoreUnusable
 from casestore.rules import Rules
 
-BUSY_SECONDS = 30
-"""How long a SQLite writer waits for another one."""
+BUSY_SECONDS = 120
+"""How long a SQLite writer waits for the others. They take turns by chance, so one of many may wait far longer than its
+turn; a client that hands a mail in waits ten minutes for its reply (RFC 5321, 4.5.3.2.6)."""
 
 RULES = "rules"
 """Key of the Rules in the info of a session that writes."""

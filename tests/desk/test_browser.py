@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import threading
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,7 +15,7 @@ import uvicorn
 from desk.app import create_app
 from tests.desk import scene
 from tests.desk.conftest import PASSWORD, House
-from tests.support import find_program, free_port, needs
+from tests.support import find_program, free_port, needs, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -70,13 +69,10 @@ def served(house: House) -> Iterator[str]:
     server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=port, log_level="warning"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    deadline = time.monotonic() + 10
-    while not server.started:
-        assert time.monotonic() < deadline, "the desk did not start"
-        time.sleep(0.02)
+    until(lambda: server.started, what="the desk started")
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
-    thread.join(10)
+    thread.join(120)
 
 
 @pytest.fixture
@@ -86,6 +82,7 @@ def visit(chromium: Browser, served: str) -> Iterator[Callable[..., Visit]]:
 
     def start(**options: object) -> Visit:
         page = chromium.new_context(**options).new_page()  # type: ignore[arg-type]
+        page.set_default_timeout(240_000)  # milliseconds, for a machine with far more to do
         made = Visit(page, served)
         page.on("request", lambda request: made.requests.append(request.url))
         page.on("pageerror", lambda error: made.troubles.append(str(error)))
@@ -192,9 +189,9 @@ def test_keys_alone_do_the_work(house: House, case: str, visit: Callable[..., Vi
     keys.press("u")
     seen.wait("#f-contact-email [data-confirm]")
     keys.press("?")
-    assert seen.page.locator("#keys").is_visible()
+    seen.page.locator("#keys").wait_for(state="visible")
     keys.press("Escape")
-    assert not seen.page.locator("#keys").is_visible()
+    seen.page.locator("#keys").wait_for(state="hidden")
     keys.press("/")
     keys.type("lumafold")
     keys.press("Enter")
@@ -211,8 +208,8 @@ def test_leaving_with_something_typed_asks_first(
     seen.page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
     seen.wait("#note")
     seen.page.locator("#note").fill("Half a thought")
-    seen.page.get_by_role("link", name="Triage").click(no_wait_after=True)
-    seen.page.wait_for_timeout(200)
+    with seen.page.expect_event("dialog"):
+        seen.page.get_by_role("link", name="Triage").click(no_wait_after=True)
     assert asked == ["beforeunload"]
     assert seen.page.locator("#note").input_value() == "Half a thought"
     seen.page.locator("#note").fill("")
