@@ -5,6 +5,9 @@ A child that was killed is thus replaced in milliseconds, and all children share
 
 from __future__ import annotations
 
+import sys
+import traceback
+
 from intake.reader import read
 from intake.settings import Settings
 
@@ -23,4 +26,9 @@ Content-Type: text/html; charset=utf-8
 """
 """A notice with something for every extractor, so that each has loaded its lexicons and models."""
 
-read(_WARM_UP.encode(), Settings())
+try:
+    read(_WARM_UP.encode(), Settings())
+except Exception:
+    # A fork server that dies is started again for ever, and nobody is told why. Whoever reads a message with
+    # this reader is: its error is the reading's.
+    traceback.print_exc(file=sys.stderr)
