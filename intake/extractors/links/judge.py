@@ -26,7 +26,7 @@ from intake.extractors.links.passing import in_passing
 from intake.extractors.links.retracted import is_kept
 from intake.extractors.links.shops import whole_shop_meant
 from intake.extractors.links.sites import Page
-from intake.extractors.links.spared import Spared, accuses, claims, is_denied, is_genuine
+from intake.extractors.links.spared import Spared, accuses, claims, is_alleged, is_denied, is_genuine
 from intake.extractors.links.tables import Column, Verdict, heads_of, verdict_of
 from intake.parsers.document import Document
 
@@ -122,6 +122,8 @@ def _judge(leaf: Leaf, mention: Mention, context: Context, contact: frozenset[in
 def _own_item(leaf: Leaf, mention: Mention, context: Context) -> Judged:
     kind = leaf.material.kind
     around = {cue for cue, _ in (*context.before, *context.after)}
+    if kind == "notice" and is_alleged(leaf, *context.clause):
+        return Judged(mention, Role.LISTING, 0.9, True)
     saved = any(cue is Cue.SAVE and mention.start - hit.end <= _SAVE_NEAR for cue, hit in context.before)
     if kind == "retraction":
         kept = is_kept(leaf, context, left_out=saved or Cue.EXCEPT in around)

@@ -173,7 +173,8 @@ def _beside(leaf: Leaf, judged: Sequence[Judged]) -> Iterator[Value]:
         tail = _LABELLED.match(text, end, line_end)
         if tail is not None and (length := label_length(tail["rest"])):
             name = tail["rest"][length:]
-            if name_like(name, labelled=True) and not _is_called(name):
+            labelled = tail["rest"][:length].rstrip().endswith((":", "："))
+            if name_like(name, labelled=labelled) and not _is_called(name):
                 yield from named(leaf, tail.start("rest") + length, tail.end("rest"), 0.85)
                 continue
         behind = _DASHED.match(text, end, line_end) or (

@@ -98,6 +98,11 @@ def accuses(leaf: Leaf, start: int, end: int) -> bool:
     return Words.of(leaf, start, min(end, start + _STRETCH_MAX)).accused
 
 
+def is_alleged(leaf: Leaf, start: int, end: int) -> bool:
+    """Whether the words in [start, end) tell what somebody claims and what is not so: "angeblich Originalware"."""
+    return Words.of(leaf, start, end).has("spare.alleged")
+
+
 def is_genuine(leaf: Leaf, start: int, end: int) -> bool:
     """Whether the words in [start, end) speak of the one true place or thing."""
     return Words.of(leaf, start, end).said("real")

@@ -77,7 +77,7 @@ class Words:
     @property
     def accused(self) -> bool:
         """Whether something is complained of, and not just denied."""
-        return self.said("spare.accuse")
+        return self.said("spare.accuse") or self.has("spare.alleged")
 
     @property
     def allied(self) -> bool:
