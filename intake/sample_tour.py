@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import logging
 import smtplib
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +15,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from intake import tables
 from intake.case_tables import case_table, triage_table
 
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 0.2
 MOST_SHOWN = 200
-PIPED_WIDTH = 140  # columns where no terminal says how many it has
 
 
 class SampleTour:
@@ -33,7 +32,7 @@ class SampleTour:
         self._service = service
         self._store = service.store
         self._folder = folder
-        self._console = console or Console(width=None if sys.stdout.isatty() else PIPED_WIDTH)
+        self._console = console or tables.console()
 
     def run(self) -> None:
         if self._is_empty():

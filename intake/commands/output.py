@@ -30,9 +30,9 @@ def print_rows(args: argparse.Namespace, rows: Sequence[Any], table: Callable[[S
         for row in rows:
             print(_json(row))
         return OK
-    from rich.console import Console
+    from intake import tables
 
-    Console().print(table(rows))
+    tables.console().print(table(rows))
     return OK
 
 
@@ -51,9 +51,9 @@ def show(
     if args.json:
         print(_json(found, indent=2))
         return OK
-    from rich.console import Console
+    from intake import tables
 
-    draw(Console(), found)
+    draw(tables.console(), found)
     return OK
 
 

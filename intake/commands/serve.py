@@ -50,6 +50,10 @@ def run(args: argparse.Namespace) -> int:
     except StoreError as error:
         complain(f"store.url: {error}")
         return FAILED
+    if args.samples:
+        from rich.console import Console
+
+        Console().show_cursor()  # a progress bar that was cut off has hidden it
     _end_process()
     return OK
 

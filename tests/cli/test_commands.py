@@ -155,7 +155,7 @@ def test_the_audit_finds_a_history_that_was_tampered_with(terminal: Terminal) ->
     intact = terminal.run("audit", "verify")
     assert (intact.returncode, intact.stdout) == (
         0,
-        "The history of every case and every seller is as it was written.\n",
+        "The history of every case, seller and account is as it was written, and the ledgers are what it says.\n",
     )
     shown = terminal.run("cases", "show", number, "--json")
     assert json.loads(shown.stdout)["summary"]["number"] == number
