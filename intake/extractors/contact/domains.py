@@ -135,7 +135,9 @@ def named_by_domain(letter: Letter, domains: frozenset[str]) -> Iterator[Clue]:
             if not (first.isupper() or first.isdigit()) or _in_host(line.text, start):
                 continue
             end = _spelled(line.text, places[at : at + 6], domains)
-            if end is None or _MARK.search(line.text, max(0, start - 24), start):
+            if end is None:
+                continue
+            if " " not in line.text[start:end] and _MARK.search(line.text, max(0, start - 24), start):
                 continue
             span = firm_after(text, line.start + start)
             if span is None or span[0] != line.start + start or span[1] < line.start + end:

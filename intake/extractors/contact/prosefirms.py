@@ -34,6 +34,8 @@ def firm_after(text: str, start: int, limit: int = 140, *, joined: bool = False)
     flat = _unwrapped(text, start, stretch)
     lead = len(flat) - len(flat.lstrip(" ,:\"“‘'*\t–—„«"))
     lead += _lead_words(flat[lead : lead + 60])
+    if re.match(r"[ld]['’][^\W\d_a-z]", flat[lead : lead + 3]):
+        lead += 2  # "au nom de l'Atelier Fleurdelin"
     quoted = flat[:lead].rstrip()[-1:]
     if quoted in '"“' and quoted:
         close = re.search(r"[\"”]", flat[lead:])

@@ -8,6 +8,7 @@ from dataclasses import replace
 from intake.extractors.base import Material
 from intake.extractors.contact.clues import Clue, as_value, best
 from intake.extractors.contact.domains import is_of_domain, own_domains
+from intake.extractors.contact.easthouses import east_houses
 from intake.extractors.contact.firms import cleaned, firm_in, has_legal_form, plausible
 from intake.extractors.contact.letters import Letter
 from intake.extractors.contact.offices import capacity_in, office_in
@@ -25,7 +26,9 @@ _PROGRAM = re.compile(
 )
 _COPY = re.compile(r"\s*b?cc\b|\s*(?:copy|kopie|copie|copia|cópia|kopia) (?:to|an|à|a|para|aan|do)\b", re.I)
 _UNEQUIVOCAL = re.compile(
-    r"\b(?:agents?|attorneys?|solicitors?|lawyers?|clients?|customer|retained|instructed|engaged|mandated|appointed|commissioned|hired)\b",
+    r"\b(?:agents?|attorneys?|solicitors?|lawyers?|clients?|customer|retained|instructed|engaged|mandated|appointed|commissioned|hired)\b"
+    r"|\b(?:(?:we|i|this firm|our firm|our office) represent|vertret|bevollmächtig|beauftrag|mandat|mandant|représent|interv(?:iens|enons) pour|represent(?:o|amos|ando)\b|en nombre y representación"
+    r"|por encargo|su incarico|in nome e per conto|assist(?:o|iamo)\b|em nome e |procurador|treed op|treden op|vertegenwoordig|cliënt|reprezent|pełnomocni|na zlecenie|z upoważnienia)",
     re.I,
 )
 # One who speaks for others by trade, and here for the house that employs him.
@@ -196,6 +199,11 @@ def _represents_another(letter: Letter, domains: frozenset[str]) -> list[Clue]:
         first = re.split(r"[\s,.]+", text[start:end].casefold())[0]
         if first not in own:
             clues.append(Clue("agent", letter.document, start, end, "other_owner", 0.03))
+    clues += [
+        replace(owner, value="agent", cue="other_owner", bonus=0.0)
+        for owner in east_houses(letter, seller=False)
+        if owner.cue == "represented" and owner.value.casefold() not in own
+    ]
     for hit in letter.hits("agency.after"):
         span = firm_before(text, hit.start)
         name = cleaned(text[span[0] : span[1]]).casefold() if span is not None else ""

@@ -29,6 +29,11 @@ _MADE = re.compile(
     r"|inventora?|creadora?|criadora?|creat(?:ore|rice)|ontwerp(?:er|ster)|maker|maakster|twórc(?:a|zyni))$",
     re.I,
 )
+# An office that houses have and people have not: "the brand manager of Thornbeck Kettles".
+_OF_HOUSE = re.compile(
+    r"\b(?:manager|director|head|chief|ceo|cto|officer|founder|president|chair|geschäftsführer(?:in)?|leiter(?:in)?|gründer(?:in)?|directeur|directrice|gérante?|responsable|directora?|gerente|fundadora?|direttore|direttrice|fondatore|fondatrice|diretora?|bestuurder|oprichter|kierowni\w+|prezes|dyrektor\w*)$",
+    re.I,
+)
 _NOUN_BEHIND = re.compile(
     r"[ \n](?!(?:and|who|in|is|based|which|at|since|the|with|here|for|from|to|located|headquartered|on|as|und|et|y|e)\b)[a-z]{3,}"
 )
@@ -229,7 +234,8 @@ def _office_held(letter: Letter) -> Iterator[Clue]:
             end = with_stop(text, span[1])
             name = cleaned(text[span[0] : end])
             person = person_in(name)
-            named = plausible(name) and not role_like(name) and (person is None or person.words == 1)
+            named = plausible(name) and not role_like(name)
+            named = named and (person is None or person.words == 1 or _OF_HOUSE.search(before) is not None)
             named = named and not only_places(name) and (" from" not in match[0] or firm_in(name) is not None)
             if not has_legal_form(name) and (
                 _MADE.search(stretch[: match.start()]) or _NOUN_BEHIND.match(text, end)
