@@ -1,8 +1,9 @@
-"""Messages a second through the durable door, against the same listener without durability, in one run.
+"""Messages a second through the durable door, against the same listener without durability and against Postfix.
 
     python -m benchmarks.doors [--messages 2000] [--sessions 20] [--size 6000] [--folder DIR]
 
-Needs Postfix's smtp-source. Trust the ratios, not the numbers: they move with the machine and its disk.
+Needs root, Postfix and its smtp-source. Postfix makes each message durable in its own queue, where it is held, so that
+no delivery is measured. Trust the ratios, not the numbers: they move with the machine and its disk.
 """
 
 from __future__ import annotations
@@ -24,7 +25,10 @@ from intake.accept import Accepted, Door, Facts
 from intake.archive import Archive
 from intake.settings import Settings
 from intake.sources.smtp import Listener
+from tests.doors.postfix import run_postfix
 from tests.support import find_program
+
+HOLD = "smtpd_client_restrictions = check_client_access static:HOLD\n"
 
 
 class NoDoor(Door):
@@ -55,21 +59,35 @@ def durable_door(folder: Path) -> Iterator[Door]:
 
 
 def rate(door: Door, options: argparse.Namespace) -> float:
-    """Messages a second that smtp-source gets rid of."""
+    """Messages a second that our listener takes from smtp-source."""
     settings = Settings.model_validate({"smtp": {"port": 0}})
     listener = Listener(settings, door)
     listener.start()
     try:
-        command = [
-            find_program("smtp-source") or "smtp-source", "-s", str(options.sessions), "-m",
-            str(options.messages), "-l", str(options.size), "-d", "-f", "ada@lamps.example", "-t",
-            settings.platform.agent_address, f"inet:127.0.0.1:{listener.port}",
-        ]  # fmt: skip
-        began = time.monotonic()
-        subprocess.run(command, check=True)
-        return float(options.messages / (time.monotonic() - began))
+        return send(listener.port or 0, settings.platform.agent_address, options)
     finally:
         listener.stop()
+
+
+def postfix_rate(folder: Path, options: argparse.Namespace) -> float:
+    """Messages a second that Postfix takes into its queue."""
+    address = Settings().platform.agent_address
+    with run_postfix(folder, address, lmtp_port=1, extra=HOLD) as postfix:
+        measured = send(postfix.port, address, options)
+        held = sum(f.is_file() for f in (folder / "queue" / "hold").rglob("*"))
+        print(f"{held} messages held by Postfix")
+    return measured
+
+
+def send(port: int, address: str, options: argparse.Namespace) -> float:
+    """Messages a second that smtp-source gets rid of."""
+    command = [
+        find_program("smtp-source") or "smtp-source", "-s", str(options.sessions), "-m", str(options.messages),
+        "-l", str(options.size), "-d", "-f", "ada@lamps.example", "-t", address, f"inet:127.0.0.1:{port}",
+    ]  # fmt: skip
+    began = time.monotonic()
+    subprocess.run(command, check=True)
+    return float(options.messages / (time.monotonic() - began))
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -81,7 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--folder", type=Path, help="on the disk to measure; default: the temporary folder")
     options = parser.parse_args(arguments)
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(40))
-    rates: dict[str, list[float]] = {"without durability": [], "durable": []}
+    rates: dict[str, list[float]] = {"without durability": [], "durable": [], "Postfix": []}
     for _ in range(options.rounds):  # interleaved, so that other work on the machine hits both alike
         rates["without durability"].append(rate(NoDoor(), options))
         with (
@@ -89,7 +107,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
             durable_door(Path(folder)) as door,
         ):
             rates["durable"].append(rate(door, options))
-    base = statistics.median(rates["without durability"])
+        with tempfile.TemporaryDirectory(dir=options.folder, ignore_cleanup_errors=True) as folder:
+            rates["Postfix"].append(postfix_rate(Path(folder), options))
+    base = statistics.median(rates["Postfix"])
     for name, measured in rates.items():
         median = statistics.median(measured)
         print(f"{name:20} {median:8.0f} messages/s  x {median / base:.2f}")

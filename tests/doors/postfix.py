@@ -78,9 +78,9 @@ class Postfix:
 
 
 @contextmanager
-def run_postfix(folder: Path, address: str, lmtp_port: int) -> Iterator[Postfix]:
+def run_postfix(folder: Path, address: str, lmtp_port: int, extra: str = "") -> Iterator[Postfix]:
     """Start Postfix delivering an address, as docs/operations.md shows, to an LMTP port of the loopback
-    interface; stopped at the end."""
+    interface; stopped at the end. extra: further lines of main.cf."""
     needs("postfix")
     if os.geteuid() != 0:
         pytest.skip("Postfix starts as root only")
@@ -89,7 +89,7 @@ def run_postfix(folder: Path, address: str, lmtp_port: int) -> Iterator[Postfix]
     port = free_port()
     for name in ("etc", "queue", "data", "log"):
         (folder / name).mkdir()
-    (folder / "etc" / "main.cf").write_text(_MAIN.format(folder=folder, lmtp_port=lmtp_port))
+    (folder / "etc" / "main.cf").write_text(_MAIN.format(folder=folder, lmtp_port=lmtp_port) + extra)
     (folder / "etc" / "master.cf").write_text(_MASTER.format(port=port))
     (folder / "etc" / "transport").write_text(f"{address}   lmtp:inet:127.0.0.1:{lmtp_port}\n")
     postmap = find_program("postmap")
