@@ -1,4 +1,7 @@
-"""The classifiers: linear models over the meanings of a sentence's words, a weight for each meaning and intent or oath."""
+"""The classifiers: linear models over the meanings of a sentence's words, a weight for each meaning and intent or oath.
+
+Pairs of meanings have weights too: "my" with "gone" is another matter than "their" with "gone".
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import math
 import tomllib
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import combinations
 
 from intake.extractors.lexicon import Lexicon
 
@@ -40,10 +44,15 @@ def oaths_of(text: str, language: str | None) -> dict[str, float]:
     return {oath: 1.0 / (1.0 + math.exp(-score)) for oath, score in zip(OATHS, scores, strict=True)}
 
 
+def with_pairs(found: frozenset[str]) -> frozenset[str]:
+    """Meanings and what each two of them say together ("gone+my"): whose thing it is that is gone."""
+    return found | {f"{one}+{other}" for one, other in combinations(sorted(found), 2)}
+
+
 def _scores(file: str, text: str, language: str | None) -> list[float]:
     bias, weights = _weights(file)
     scores = list(bias)
-    for meaning in meanings(text, language):
+    for meaning in with_pairs(meanings(text, language)):
         for number, weight in enumerate(weights.get(meaning, ())):
             scores[number] += weight
     return scores

@@ -9,7 +9,7 @@ from functools import cache
 
 from intake.extractors.attached import Role, role_of
 from intake.extractors.base import Material
-from intake.extractors.intents.amounts import amounts
+from intake.extractors.intents.amounts import amounts, sentence_intents
 from intake.extractors.kind.headers import header_cues
 from intake.extractors.lexicon import claims_lexicon, load_toml
 from intake.extractors.passages import Place, Sentence, passages
@@ -21,6 +21,7 @@ Signals = dict[str, float]  # PLACE.SIGN: 1.0, for an intent the sentences given
 _PLACES = {Place.SUBJECT: "subject", Place.OWN: "own", Place.LETTER: "letter", Place.QUOTED: "quoted"}
 _STATEMENTS = ("good_faith", "authority", "mistake", "jurisdiction")
 _SENTENCE_SHARE = 0.5  # of an intent, from which a sentence counts for it
+_IDLE = 0.7  # share of questions and other matters
 _MOST_SENTENCES = 2.0  # of one intent; a long letter says no more than a short one
 
 
@@ -70,12 +71,12 @@ def _cues(material: Material) -> Iterator[tuple[str, str]]:
     for sentence in passages(material).sentences:
         place = "letter" if id(sentence) in forwarded_counts else _PLACES.get(sentence.place)
         if place is not None and sentence.hits:
-            for cue in _sentence_cues(sentence, place):
+            for cue in _sentence_cues(material, sentence, place):
                 yield place, cue
     yield from _filename_cues(material)
 
 
-def _sentence_cues(sentence: Sentence, place: str) -> Iterator[str]:
+def _sentence_cues(material: Material, sentence: Sentence, place: str) -> Iterator[str]:
     for act, rules in _acts().items():
         if any(rule.hold(sentence) for rule in rules):
             yield act
@@ -87,8 +88,14 @@ def _sentence_cues(sentence: Sentence, place: str) -> Iterator[str]:
             yield cue
     if place != "subject":
         for key in _STATEMENTS:
-            if says(sentence, key):
+            if says(sentence, key) and not _idle(material, sentence):
                 yield f"statement_{key}"
+
+
+def _idle(material: Material, sentence: Sentence) -> bool:
+    """Whether a sentence asks something or is about another matter: "I write for a weekly" claims no authority."""
+    shares = sentence_intents(material, sentence)
+    return shares["ask"] + shares["chatter"] >= _IDLE
 
 
 def _filename_cues(material: Material) -> Iterator[tuple[str, str]]:
