@@ -78,7 +78,8 @@ def _is_stray(leaf: Leaf, mention: Mention, start: int, end: int) -> bool:
     if not mention.number or _MARKED.match(leaf.document.text, _line_start(leaf, mention), mention.start):
         return False
     line = leaf.material.layout(leaf.document).line_at(mention.start)
-    if not _are_words(leaf, mention, start, end, 1) or not _are_words(leaf, mention, line.start, line.end, 2):
+    first, last = max(line.start, mention.start - _REACH), min(line.end, mention.end + _REACH)
+    if not _are_words(leaf, mention, start, end, 1) or not _are_words(leaf, mention, first, last, 2):
         return False
     return not _enumerated(leaf, mention) and _listed_elsewhere(leaf, mention, start, end)
 

@@ -19,6 +19,7 @@ _PRINTED = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3]{2,}")
 _LETTERS_MIN = 4  # of a word that tells one listing from another
+_LABEL_MAX = 300  # characters of a label on one side of a listing
 _STEM = 6  # letters by which words of one stem are told
 _EAST_PIECE = 2
 
@@ -93,7 +94,8 @@ def _beside(material: Material, judged: Judged) -> str:
         return " ".join(cell.text for number, cell in enumerate(row) if number != mention.place.column)
     line = material.layout(mention.document).line_at(mention.start)
     text = mention.document.text
-    return f"{text[line.start : mention.start]} {text[mention.end : max(line.end, mention.end)]}"
+    first, last = max(line.start, mention.start - _LABEL_MAX), min(line.end, mention.end + _LABEL_MAX)
+    return f"{text[first : mention.start]} {text[mention.end : max(last, mention.end)]}"
 
 
 def stems(text: str) -> Iterator[str]:

@@ -57,8 +57,8 @@ def test_a_letter_is_read(letter: dict[str, Any]) -> None:
 
 @pytest.mark.parametrize(
     "body",
-    ["shop (" * 30_000, "our licensee is not ours, and " * 8_000 + ITEM + "1005004417720", "? our licensee " * 15_000 + f"\n{ITEM}1005004417720" * 300],
-    ids=["words for shops", "clauses", "a lead-in without end"],
+    ["shop (" * 30_000, "our licensee is not ours, and " * 8_000 + ITEM + "1005004417720", "? our licensee " * 15_000 + f"\n{ITEM}1005004417720" * 300, f"{ITEM}1005004417720\n" + "the pen 1005004417733 is a plain thing of theirs. " * 6_000],
+    ids=["words for shops", "clauses", "a lead-in without end", "numbers in prose"],
 )  # fmt: skip
 def test_hostile_letters_are_read_in_linear_time(body: str) -> None:
     began = time.process_time()
