@@ -248,7 +248,7 @@ def _cjk_part(text: str, start: int, stretch: str, language: str | None) -> Pers
 
 def _cjk_sure(name: str, language: str | None) -> float:
     squeezed = re.sub(r"[ 　·・]", "", name)
-    if _cjk_office(name):
+    if not squeezed or _cjk_office(name):
         return 0.0
     if any(form in name for form in data("organizations")["cjk_legal_forms"]):
         return 0.0
