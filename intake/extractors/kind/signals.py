@@ -88,7 +88,7 @@ def _sentence_cues(material: Material, sentence: Sentence, place: str) -> Iterat
             yield cue
     if place != "subject":
         for key in _STATEMENTS:
-            if says(sentence, key) and not _idle(material, sentence):
+            if says(sentence, key) and not (key == "authority" and _idle(material, sentence)):
                 yield f"statement_{key}"
 
 
