@@ -75,7 +75,12 @@ def _said(material: Material, document: Document) -> dict[int, set[str]]:
 
 
 def _strength(
-    line: Line, words: frozenset[str], concepts: set[str], since_closing: int, from_end: int, before: Line | None
+    line: Line,
+    words: frozenset[str],
+    concepts: set[str],
+    since_closing: int,
+    from_end: int,
+    before: Line | None,
 ) -> int:
     """0 where the line does not sign; the higher the surer."""
     said = _words(line.text)
