@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from intake.extractors.explanation import read_explanation
 from intake.extractors.statements import read_statements
 from intake.extractors.statements.made import made_statements
 from tests.extractors.claims.messages import material, signed_by
@@ -81,3 +82,31 @@ def test_a_name_at_the_end_signs(name: str, ending: str) -> None:
     read = material(f"The text of the letter.\n\n{ending}\n", subject="Notice")
     read.kind = "notice"
     assert read_statements(read, signed_by(name))["signature"] is not None
+
+
+EMPTY = [
+    ("en", "Why do you disagree with the report:\n"),
+    ("de", "Warum ist die Beschwerde falsch?\n"),
+    ("fr", "Pourquoi la réclamation est-elle erronée :\n"),
+    ("es", "Motivo de su oposición:\n"),
+    ("it", "Motivi dell'opposizione:\n"),
+    ("pt", "Motivo da contestação:\n"),
+    ("nl", "Reden van bezwaar:\n"),
+    ("pl", "Uzasadnienie sprzeciwu:\n"),
+    ("zh", "异议理由：\n"),
+    ("ja", "異議申立ての理由：\n"),
+    ("ko", "이의 제기 사유:\n"),
+]
+
+
+@pytest.mark.parametrize(("language", "question"), EMPTY, ids=[language for language, _ in EMPTY])
+def test_an_empty_line_for_the_reasons_is_no_reason(language: str, question: str) -> None:
+    form = (
+        "Case: HM-2026-071122\nName: Rhea Pollard\n"
+        f"{question}"
+        "Enclosed: invoice for the cloth, copy of my identity card\n\n"
+        "I have twenty orders waiting and two apprentices to pay, so please be quick about it.\n\nRhea Pollard\n"
+    )
+    read = material(form, subject="Form")
+    read.kind, read.language = "counter_notice", language
+    assert read_explanation(read) is None
