@@ -44,11 +44,24 @@ def _answered(material: Material) -> tuple[bool, Value | None]:
     for number, sentence in enumerate(written):
         if not sentence.has("explanation.question") or not _asks(sentence):
             continue
-        asked = asked or sentence.has("explanation.why")
+        asked = asked or sentence.has("explanation.why") or _is_left_empty(written, number)
         reasons = [s for s in _answer(written, number) if _weighs(s)]
         if reasons and reasons[0].document is reasons[-1].document:
             return True, value_at(reasons[0].document, reasons[0].start, reasons[-1].end, BY, 0.92)
     return asked, None
+
+
+def _is_left_empty(written: Sequence[Sentence], number: int) -> bool:
+    """Whether nothing stands behind a form's question for the reasons, and its next line follows at once."""
+    question, follow = written[number], written[number + 1 : number + 2]
+    if not question.text.rstrip().endswith((":", "：", "?", "？")):
+        return False
+    return any(f.document is question.document and (_is_label(f) or _is_oath_or_numbered(f)) for f in follow)
+
+
+def _is_oath_or_numbered(sentence: Sentence) -> bool:
+    numbered = re.match(r"\d{1,2}[.)]\s", sentence.text) is not None
+    return numbered or any(sentence.has(concept) for concept in _rules()["formal"])
 
 
 def _asks(sentence: Sentence) -> bool:
