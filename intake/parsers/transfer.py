@@ -11,7 +11,8 @@ _NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _FOREIGN_SHARE = 0.05  # of characters; text that was never encoded has more of them
 _LINE = 40  # characters; less of them above plain text may be a word of it
 _ESCAPE = re.compile(rb"=([0-9A-Fa-f]{2})?")
-_CONTROLS = frozenset((*range(9), 11, 12, *range(14, 32), 127))
+# Controls that no text holds; ISO-2022 switches by escape, shift out and shift in, and UTF-16 is half zeros.
+_CONTROLS = frozenset((*range(1, 9), 11, 12, *range(16, 27), *range(28, 32), 127))
 
 
 def decode_base64(octets: bytes) -> tuple[bytes, str | None]:

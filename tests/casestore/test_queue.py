@@ -118,7 +118,7 @@ def test_whether_a_case_is_over_follows_its_state(filled: Store, store_url: str)
 def test_which_states_end_a_case_is_what_stored_cases_were_marked_by() -> None:
     """Cases in stores out there have it in a column: a migration must mark them anew where this changes."""
     ends = {state.name for state in case_states().values() if not state.open}
-    assert ends == {"decided_rejected", "restored", "upheld", "withdrawn", "closed"}
+    assert ends == {"decided_rejected", "restored", "upheld", "withdrawn", "closed", "void"}
 
 
 def test_triage_is_counted(store: Store) -> None:

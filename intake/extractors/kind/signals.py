@@ -23,6 +23,9 @@ _STATEMENTS = ("good_faith", "authority", "mistake", "jurisdiction")
 _SENTENCE_SHARE = 0.5  # of an intent, from which a sentence counts for it
 _IDLE = 0.7  # share of questions and other matters
 _MOST_SENTENCES = 2.0  # of one intent; a long letter says no more than a short one
+_NOTHING = frozenset(
+    {"header.no_stake", "said.plain", "subject line.plain"}
+)  # all there is to see in "hello"
 
 
 @cache
@@ -54,6 +57,8 @@ def signals(material: Material) -> Signals:
     found.update({f"said.{intent}": amount for intent, amount in said.items()})
     if not _has_stake(cue for _, cue in counts) and not ("putback" in line or "putback" in said):
         found["header.no_stake"] = 1.0
+    if found.keys() <= _NOTHING:
+        found["header.nothing_said"] = 1.0
     return found
 
 
